@@ -1,0 +1,259 @@
+"""Run rows through their events: the one compiled loop that every mode of play calls (model.md 1.8, 1.12)."""
+
+from __future__ import annotations
+
+from sim.model.bargaining import (
+    close_issues,
+    hold_aspiration,
+    meet_technically,
+    settle_issues,
+    table_offers,
+    time_elapsed,
+    write_text,
+)
+from sim.model.beginning import begin
+from sim.model.compiled import entry, rule
+from sim.model.credibility import set_floors
+from sim.model.deadlines import extend, reach_deadline
+from sim.model.deals import find_deal, find_side_deal, outsider_joins, party_worth, sign
+from sim.model.effects import settle_effects, strike
+from sim.model.events import (
+    ACCESSION,
+    BEGINNING,
+    DEADLINE,
+    DONE,
+    EFFECT,
+    EFFECTIVE,
+    EVENT_BUDGET,
+    EXPIRY,
+    ROUND,
+    ROUND_OPENS,
+    SCRIPT,
+    TECHNICAL_MEETING,
+    VOTE,
+    next_event,
+    plan_meetings,
+)
+from sim.model.payoffs import pay_off
+from sim.model.ratification import call_votes, vote, votes_pending
+from sim.model.state import (
+    AFTER_A_NOTICE,
+    AFTER_A_THREAT,
+    DIRECT,
+    EXTENDED,
+    FULL_DEAL,
+    LAPSED,
+    NEVER,
+    NOBODY,
+    NOTICE,
+    NOTICE_PENDING,
+    PARTIAL_DEAL,
+    RATIFICATION_FAILED,
+    REOPEN,
+    RUNAWAY,
+    TOLD,
+    UNDECIDED,
+    VIA_SIDE_DEAL,
+    WAITING,
+    WITHDRAWAL,
+    Packed,
+    Row,
+    Rows,
+)
+from sim.model.threats import expire, follow_script, notice_runs_out, threat_stage
+from sim.model.utility import greatest_utility
+from sim.strategies import aspiration
+
+
+@entry
+def advance(s: Packed, rows: Rows, words: object, watched: int, until: float) -> int:
+    """Run each row until its next event is watched, lies after day `until`, or the trial is done.
+
+    `words` is the same memory as `rows`, seen as one vector of numbers a row. `watched` is a mask: bit e is set where
+    somebody watches events of kind e. A row waits before a watched event until its `watched` is set to TOLD. Returns
+    how many rows are not done.
+    """
+    open_rows = 0
+    for n in range(rows.shape[0]):
+        w = rows[n]
+        while w.event != DONE and w.due <= until:
+            if w.watched != TOLD and (watched >> w.event) & 1 == 1:
+                w.watched = WAITING
+                break
+            w.watched = 0
+            handle(s, w, words[n])  # type: ignore[index]
+        if w.event != DONE:
+            open_rows += 1
+    return open_rows
+
+
+@rule
+def handle(s: Packed, w: Row, words: object) -> None:
+    """Let one event happen and set the next."""
+    event = w.event
+    w.day = w.due
+    w.handled += 1
+    if event == EFFECT:
+        strike(s, w, w.who)
+    elif event == ROUND_OPENS:
+        open_round(s, w)
+        w.event = ROUND
+        return
+    else:
+        _happen(s, w, words, event)
+        if w.ending == UNDECIDED and w.signed == 0:
+            plan_meetings(s, w)
+    if w.handled >= EVENT_BUDGET:
+        _finish(s, w, RUNAWAY)
+    next_event(s, w)
+
+
+@rule
+def open_round(s: Packed, w: Row) -> None:
+    """Set floors, greatest utilities and what each strategy aspires to, before anything is tabled (1.8, step 2)."""
+    settle_effects(s, w)
+    set_floors(s, w)
+    w.elapsed = time_elapsed(s, w)
+    for k in range(s.parties):
+        w.most[k] = greatest_utility(s, w, k)
+        w.wish[k] = aspiration(s.strategy[k], s, w, k)
+
+
+@rule
+def hold_round(s: Packed, w: Row) -> None:
+    """Hold a round: tabling, technical closing, deal for all, side deals, threat stage (1.8, steps 3 to 7)."""
+    w.held += 1
+    w.monthly_from = w.day
+    for k in range(s.parties):
+        hold_aspiration(s, w, k)
+    table_offers(s, w)
+    write_text(s, w)
+    close_issues(s, w)
+    if settle_issues(s, w):
+        for j in range(s.issues):
+            w.deal[j] = w.agreed[j]
+        _sign(s, w, NOBODY)
+    elif find_deal(s, w):
+        _sign(s, w, NOBODY)
+    if w.signed == 0:
+        coalition = find_side_deal(s, w)
+        if coalition != NOBODY:
+            _sign(s, w, coalition)
+    if w.signed == 0:
+        threat_stage(s, w)
+
+
+@rule
+def _happen(s: Packed, w: Row, words: object, event: int) -> None:
+    if event == ROUND:
+        hold_round(s, w)
+    elif event == TECHNICAL_MEETING:
+        meet_technically(s, w)
+    elif event == EXPIRY:
+        expire(s, w, w.who)
+    elif event == EFFECTIVE:
+        if notice_runs_out(s, w, w.who):
+            w.leaver = w.who
+            w.end_day = w.day
+            _finish(s, w, WITHDRAWAL)
+    elif event == SCRIPT:
+        follow_script(s, w, w.who)
+    elif event == VOTE:
+        _hold_vote(s, w)
+    elif event == ACCESSION:
+        _open_to_outsiders(s, w)
+    elif event == DEADLINE:
+        if not reach_deadline(s, w):
+            w.end_day = w.day
+            _finish(s, w, LAPSED)
+    elif event == BEGINNING:
+        begin(s, w, words)
+    else:
+        _stop_at_horizon(s, w)
+
+
+@rule
+def _sign(s: Packed, w: Row, coalition: int) -> None:
+    if not sign(s, w, coalition):
+        return
+    w.path = DIRECT
+    for i in range(s.parties):
+        if w.threats[i] > 0 and w.path == DIRECT:
+            w.path = AFTER_A_THREAT
+        if w.notices[i] > 0:
+            w.path = AFTER_A_NOTICE
+    if coalition == NOBODY:
+        w.joined = 1
+        _ratify(s, w)
+    else:
+        w.path = VIA_SIDE_DEAL
+        w.accession_day = w.day + w.accession[coalition]
+
+
+@rule
+def _open_to_outsiders(s: Packed, w: Row) -> None:
+    settle_effects(s, w)
+    w.accession_day = NEVER
+    w.joined = 1
+    for k in range(s.parties):
+        if s.member[w.coalition, k] == 0 and not outsider_joins(s, w, k):
+            w.joined = 0
+    if w.joined == 1:
+        w.end_day = w.day
+    _ratify(s, w)
+
+
+@rule
+def _ratify(s: Packed, w: Row) -> None:
+    call_votes(s, w)
+    if not votes_pending(s, w):
+        _conclude(s, w)
+
+
+@rule
+def _hold_vote(s: Packed, w: Row) -> None:
+    k = w.who
+    if vote(s, w, k):
+        if not votes_pending(s, w):
+            _conclude(s, w)
+        return
+    if w.coalition != NOBODY and s.member[w.coalition, k] == 0:  # an outsider that fails to ratify stays outside
+        w.joined = 0
+        if not votes_pending(s, w):
+            _conclude(s, w)
+        return
+    for i in range(s.parties):
+        w.vote_day[i] = NEVER
+    if s.on_failure[k] == REOPEN:
+        w.vote_noise[k] = 0.0  # the hurdle is known now
+        w.signed = 0
+        w.coalition = NOBODY
+        w.joined = 0
+        w.end_day = s.horizon
+        extend(s, w)
+    else:
+        w.end_day = w.day
+        _finish(s, w, RATIFICATION_FAILED)
+
+
+@rule
+def _conclude(s: Packed, w: Row) -> None:
+    for k in range(s.parties):
+        w.worth[k] = party_worth(s, w, k, w.coalition, w.joined)
+    _finish(s, w, FULL_DEAL if w.joined == 1 else PARTIAL_DEAL)
+
+
+@rule
+def _stop_at_horizon(s: Packed, w: Row) -> None:
+    w.end_day = w.day
+    ending = EXTENDED
+    for i in range(s.parties):
+        if w.stage[i] == NOTICE:
+            ending = NOTICE_PENDING
+    _finish(s, w, ending)
+
+
+@rule
+def _finish(s: Packed, w: Row, ending: int) -> None:
+    w.ending = ending
+    pay_off(s, w)

@@ -1,0 +1,89 @@
+"""Put a strategy written in plain NumPy in a party's seat: it sees what its party may know, many trials at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.calendar import Watch
+from sim.errors import SimError
+from sim.model.events import ROUND
+from sim.model.state import Rows
+from sim.scenario.packing import PackedScenario
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class View:
+    """What one party knows when a round is held, in n trials at once: copies, so that nothing can be changed.
+
+    Shapes: (n,) for one number a trial, (n, parties, issues) for positions on scales from 0 to 1. Utilities are the
+    party's own. The types of other leaders are not among it, nor is its own: negotiators do not know whether their
+    leader is bluffing (model.md 1.6).
+    """
+
+    seat: int
+    trial: NDArray[np.int64]
+    day: Numbers
+    round: NDArray[np.int64]
+    elapsed: Numbers  # tau: share of the time for talks that has gone
+    floor: Numbers  # F_k
+    most: Numbers  # M_k: the most it can still have
+    held_out_for: Numbers  # its aspiration in the round before
+    table: Numbers  # what everybody tabled last
+    belief: Numbers  # (n, parties): public belief that each is resolute
+    credibility: Numbers  # (n, parties)
+    ideal: Numbers  # (n, issues): its own
+    beta: Numbers  # its own parameters, for strategies that build on the shelf's
+    opening_concession: Numbers
+
+
+# It returns the utility that the party holds out for in each trial, shape (n,).
+SeatStrategy = Callable[[View], Numbers]
+
+
+def seat_watch(packed: PackedScenario, seats: Mapping[str, SeatStrategy]) -> Watch:
+    """Return the watch that asks each seated strategy for its aspirations before every round.
+
+    Raises SimError where a seat is no party of the scenario, or an answer has another shape or is no number.
+    """
+    for party in seats:
+        if party not in packed.parties:
+            raise SimError(f"no party called {party!r} to take the seat of; there are {', '.join(packed.parties)}")
+
+    def ask(rows: Rows, which: NDArray[np.intp]) -> None:
+        for party, strategy in seats.items():
+            seat = packed.parties.index(party)
+            wish = np.asarray(strategy(_view(packed, rows, which, seat)), dtype=np.float64)
+            if wish.shape != which.shape or not np.isfinite(wish).all():
+                raise SimError(
+                    f"the strategy in the seat of {party} returned {wish.shape} numbers, "
+                    f"{int((~np.isfinite(wish)).sum())} of them not finite; expected {len(which)} aspirations"
+                )
+            rows["wish"][which, seat] = wish
+
+    return Watch(1 << ROUND, ask, in_waves=True)
+
+
+def _view(packed: PackedScenario, rows: Rows, which: NDArray[np.intp], seat: int) -> View:
+    n, m = len(packed.parties), len(packed.issues)
+    return View(
+        seat=seat,
+        trial=rows["trial"][which],
+        day=rows["due"][which],
+        round=rows["held"][which] + 1,
+        elapsed=rows["elapsed"][which],
+        floor=rows["floor"][which, seat],
+        most=rows["most"][which, seat],
+        held_out_for=rows["aspiration"][which, seat],
+        table=rows["table"][which][:, :n, :m],
+        belief=rows["belief"][which][:, :n],
+        credibility=rows["credibility"][which][:, :n],
+        ideal=rows["ideal"][which][:, seat, :m],
+        beta=rows["beta"][which, seat],
+        opening_concession=rows["opening_concession"][which, seat],
+    )

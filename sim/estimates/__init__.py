@@ -1,0 +1,42 @@
+"""Estimates from rows of trials: shares, means, differences, times and beliefs, each with its range."""
+
+from sim.estimates.beliefs import CalibrationRow, brier, calibration
+from sim.estimates.incidence import Incidence, cumulative_incidence, kaplan_meier, restricted_mean
+from sim.estimates.influence import Influence, influence
+from sim.estimates.intervals import (
+    Estimate,
+    clopper_pearson,
+    less_than,
+    normal_quantile,
+    share,
+    simultaneous,
+    wilson,
+)
+from sim.estimates.paired import PairedShare, paired_difference, paired_share_difference
+from sim.estimates.summaries import mean, median_day, quantile, quantiles
+
+__all__ = [
+    "CalibrationRow",
+    "Estimate",
+    "Incidence",
+    "Influence",
+    "PairedShare",
+    "brier",
+    "calibration",
+    "clopper_pearson",
+    "cumulative_incidence",
+    "influence",
+    "kaplan_meier",
+    "less_than",
+    "mean",
+    "median_day",
+    "normal_quantile",
+    "paired_difference",
+    "paired_share_difference",
+    "quantile",
+    "quantiles",
+    "restricted_mean",
+    "share",
+    "simultaneous",
+    "wilson",
+]

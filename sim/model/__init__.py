@@ -1,0 +1,1 @@
+"""Hold the rules of the model: short compiled functions over one packed scenario and one row."""

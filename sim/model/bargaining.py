@@ -1,0 +1,213 @@
+"""The table: time pressure, bids, the chair's text, closing (model.md 1.6, 1.8)."""
+
+from __future__ import annotations
+
+from sim.model.compiled import rule
+from sim.model.state import EACH, EVEN, NOTICE, TECHNICAL, Packed, Row
+from sim.model.utility import issue_position, issue_value, utility
+
+_SLACK = 1e-9  # acceptance tests; model.md 2
+_HALVINGS = 52
+
+
+@rule
+def planned_end(s: Packed, w: Row) -> float:
+    """Return T_plan of 1.6: the end that parties count on; a running notice is a hard deadline."""
+    left = max(0.0, w.most_extensions - w.extensions)
+    end = w.deadline + w.counted_on * left * w.extension
+    for i in range(s.parties):
+        if w.stage[i] == NOTICE:
+            end = min(end, w.effective[i])
+    return end
+
+
+@rule
+def time_elapsed(s: Packed, w: Row) -> float:
+    """Return tau of 1.6 in [0, 1]: how much of the time for talks has gone."""
+    end = planned_end(s, w)
+    if end <= s.opened:
+        return 1.0
+    return min(1.0, max(0.0, (w.day - s.opened) / (end - s.opened)))
+
+
+@rule
+def hold_aspiration(s: Packed, w: Row, k: int) -> None:
+    """Set A_k without take-backs: it rises only where the floor rose (1.6)."""
+    w.aspiration[k] = max(w.floor[k], min(w.aspiration[k], w.wish[k]))
+
+
+@rule
+def table_offers(s: Packed, w: Row) -> None:
+    """Let every party table a package at once, each looking at the table as it stood before (1.6)."""
+    for k in range(s.parties):
+        for n in range(s.concerned[k]):
+            w.snapshot[k, s.concern[k, n]] = w.table[k, s.concern[k, n]]
+    for k in range(s.parties):
+        _restart(s, w, k)
+        excess = utility(s, w, k, w.table[k]) - w.aspiration[k]
+        if excess > 0.0:
+            if s.bidding[k] == EVEN:
+                _give_evenly(s, w, k)
+            else:
+                _log_roll(s, w, k, excess)
+
+
+@rule
+def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
+    """Return the mean position of the other parties that issue j concerns; the status quo where there are none."""
+    total = 0.0
+    count = 0
+    for i in range(s.parties):
+        if i != k and s.concerns[i, j] == 1:
+            total += table[i, j]  # type: ignore[index]
+            count += 1
+    if count == 0:
+        return float(w.status_quo[j])
+    return total / count
+
+
+@rule
+def offered_by_others(s: Packed, w: Row, k: int, table: object) -> float:
+    """Return u_k of the text of the others: what k would have if they wrote it (1.7)."""
+    total = 0.0
+    for n in range(s.concerned[k]):
+        j = s.concern[k, n]
+        x = w.agreed[j] if w.closed[j] == 1 else others_mean(s, w, k, j, table)
+        total += issue_value(s, w, k, j, x)
+    return total
+
+
+@rule
+def write_text(s: Packed, w: Row) -> None:
+    """Set the chair's text y_j: the closed value, or the weighted mean over the parties concerned (1.6)."""
+    for j in range(s.issues):
+        w.text[j] = w.agreed[j] if w.closed[j] == 1 else _chair_mean(s, w, j)
+
+
+@rule
+def meet_technically(s: Packed, w: Row) -> None:
+    """Move every open technical position by eta towards the text, for good; then close what is close (1.8)."""
+    write_text(s, w)
+    for j in range(s.issues):
+        if s.track[j] == TECHNICAL and w.closed[j] == 0:
+            for k in range(s.parties):
+                if s.concerns[k, j] == 1:
+                    w.table[k, j] += w.step * (w.text[j] - w.table[k, j])
+                    w.stand[k, j] = w.table[k, j]
+    close_issues(s, w)
+
+
+@rule
+def close_issues(s: Packed, w: Row) -> None:
+    """Close each technical issue on which every party concerned is within eps of the text (1.8)."""
+    for j in range(s.issues):
+        if w.closed[j] == 0 and s.track[j] == TECHNICAL and _all_near(s, w, j):
+            w.closed[j] = 1
+            w.agreed[j] = w.text[j]
+
+
+@rule
+def settle_issues(s: Packed, w: Row) -> bool:
+    """Close each open issue that all accept by itself, and say whether all are closed (`closing: each`, 1.8).
+
+    A party accepts an issue alone when the text gives it, of the issue's whole worth, at least the share that its
+    aspiration is of its greatest utility.
+    """
+    all_closed = True
+    for j in range(s.issues):
+        if w.closed[j] == 0 and s.closing == EACH and _all_accept(s, w, j):
+            w.closed[j] = 1
+            w.agreed[j] = w.text[j]
+        if w.closed[j] == 0 and s.concerned_parties[j] > 0:
+            all_closed = False
+    return all_closed
+
+
+@rule
+def accepts(worth: float, aspiration: float) -> bool:
+    """Return whether what is on the table meets an aspiration, with the slack of model.md 2."""
+    return worth >= aspiration - _SLACK
+
+
+@rule
+def _restart(s: Packed, w: Row, k: int) -> None:
+    # A bid starts from where the party stands: its ideal, an opening concession, or where technical talks led it.
+    for n in range(s.concerned[k]):
+        j = s.concern[k, n]
+        w.table[k, j] = w.agreed[j] if w.closed[j] == 1 else w.stand[k, j]
+
+
+@rule
+def _log_roll(s: Packed, w: Row, k: int, excess: float) -> None:
+    # Give way first where the others care most and k least, at most to their mean (logroll, 1.6).
+    for n in range(s.concerned[k]):
+        j = s.concern[k, n]
+        if w.closed[j] == 0 and excess > 0.0 and s.concerned_parties[j] > 1:
+            here = w.table[k, j]
+            target = others_mean(s, w, k, j, w.snapshot)
+            now = issue_value(s, w, k, j, here)
+            loss = now - issue_value(s, w, k, j, target)
+            if loss > 0.0:
+                if loss <= excess:
+                    w.table[k, j] = target
+                    excess -= loss
+                else:
+                    w.table[k, j] = issue_position(s, w, k, j, now - excess, here, target)
+                    excess = 0.0
+
+
+@rule
+def _give_evenly(s: Packed, w: Row, k: int) -> None:
+    # The same fraction of the way to the others' mean on every open issue (even, 1.6), found by halving.
+    low = 0.0
+    high = 1.0
+    if _after_giving(s, w, k, 1.0) >= w.aspiration[k]:
+        low = 1.0
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        if _after_giving(s, w, k, middle) >= w.aspiration[k]:
+            low = middle
+        else:
+            high = middle
+    _after_giving(s, w, k, low)
+
+
+@rule
+def _after_giving(s: Packed, w: Row, k: int, fraction: float) -> float:
+    for n in range(s.concerned[k]):
+        j = s.concern[k, n]
+        if w.closed[j] == 0 and s.concerned_parties[j] > 1:
+            target = others_mean(s, w, k, j, w.snapshot)
+            w.table[k, j] = w.stand[k, j] + fraction * (target - w.stand[k, j])
+    return float(utility(s, w, k, w.table[k]))
+
+
+@rule
+def _chair_mean(s: Packed, w: Row, j: int) -> float:
+    total = 0.0
+    weights = 0.0
+    for k in range(s.parties):
+        if s.concerns[k, j] == 1:
+            total += s.chair_weight[k, j] * w.table[k, j]
+            weights += s.chair_weight[k, j]
+    if weights == 0.0:
+        return float(w.status_quo[j])
+    return total / weights
+
+
+@rule
+def _all_near(s: Packed, w: Row, j: int) -> bool:
+    for k in range(s.parties):
+        if s.concerns[k, j] == 1 and abs(w.table[k, j] - w.text[j]) > w.tolerance + _SLACK:
+            return False
+    return True
+
+
+@rule
+def _all_accept(s: Packed, w: Row, j: int) -> bool:
+    for k in range(s.parties):
+        if s.concerns[k, j] == 1:
+            fair = w.aspiration[k] / w.best[k] * s.weight[k, j]
+            if not accepts(issue_value(s, w, k, j, w.text[j]), fair):
+                return False
+    return True

@@ -1,0 +1,126 @@
+"""Compile the rules: one decorator for rules, one for the few entry points whose machine code is kept on disk.
+
+A rule is compiled with Numba without the interpreter lock, without fastmath, hence without reordering and without
+fused multiply-add, so that a rule gives the same bits compiled, interpreted and on every machine (reliability R2, R3).
+
+Division by zero: compiled rules follow NumPy (inf or nan, no exception, no branch), interpreted rules meet Python
+floats (ZeroDivisionError) and NumPy scalars (a warning). No setting makes these three alike, so a rule never divides by
+what may be zero: it tests the divisor first. Tests run interpreted with warnings as errors, which finds an offender.
+
+Numba's own cache of machine code does not notice an edit in another module (numba issue 1833) and would run an old
+rule. The cache folder is therefore named by a hash of every source file that can end up in the machine code.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PREFIX = "rules-"
+_OLD = 30 * 86_400.0
+_njit: Any = numba.njit
+_config: Any = numba.config
+
+
+def rule(function: _F) -> _F:
+    """Compile a rule on its first use; return it unchanged when NUMBA_DISABLE_JIT is set."""
+    compiled: _F = _njit(nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def entry(function: _F) -> _F:
+    """Compile an entry point called from Python and keep its machine code in `cache_folder()`."""
+    if _config.DISABLE_JIT:
+        return function
+    before = _config.CACHE_DIR
+    try:  # Numba chooses the folder when the decorator runs, from this one global.
+        _config.CACHE_DIR = str(cache_folder())
+        compiled: _F = _njit(nogil=True, error_model="numpy", cache=True)(function)
+    finally:
+        _config.CACHE_DIR = before
+    return compiled
+
+
+def is_compiled(function: Callable[..., Any]) -> bool:
+    """Tell whether the first call of an entry point finds machine code, in memory or on disk, or needs none."""
+    dispatcher: Any = function
+    if not hasattr(dispatcher, "py_func") or dispatcher.signatures:
+        return True
+    plain = dispatcher.py_func
+    name = f"{Path(plain.__code__.co_filename).stem}.{plain.__qualname__}-*.nbi"
+    return any(Path(dispatcher.stats.cache_path).glob(name))
+
+
+def cache_folder() -> Path:
+    """Return this source's cache folder, made if need be, after sweeping folders of older sources."""
+    base = _cache_base()
+    folder = base / (_PREFIX + sources_hash(rule_sources(_ROOT)))
+    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        os.utime(folder)
+        _sweep(base, folder)
+    return folder
+
+
+def rule_sources(root: Path) -> list[Path]:
+    """List the source files under `root` (the `sim` package) that machine code can be made of, in a fixed order."""
+    files = [*(root / "model").rglob("*.py"), *(root / "strategies").rglob("*.py"), *(root / "engine").glob("loop*.py")]
+    return sorted(files, key=lambda path: path.relative_to(root).as_posix())
+
+
+def sources_hash(files: Iterable[Path]) -> str:
+    """Hash the names and bytes of `files` and the versions of Python, NumPy and Numba."""
+    digest = hashlib.sha256(f"{sys.version} {numpy.__version__} {numba.__version__}".encode())
+    for path in files:
+        content = path.read_bytes()
+        digest.update(f"\n{path.parent.name}/{path.name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()[:24]
+
+
+def _cache_base() -> Path:
+    named = os.environ.get("SIM_CACHE_DIR")
+    if named:
+        return Path(named)
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    base = Path(home) / "sim"
+    return base if _is_writable(base) else _private_temp()
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return True
+
+
+def _private_temp() -> Path:
+    """Return a folder in the temporary folder that nobody else could have filled: machine code is loaded from it."""
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(tempfile.gettempdir()) / f"sim-cache-{owner}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+        if status.st_uid == owner and not status.st_mode & 0o077 and not folder.is_symlink():
+            return folder
+    return Path(tempfile.mkdtemp(prefix="sim-cache-"))
+
+
+def _sweep(base: Path, keep: Path) -> None:
+    for folder in base.glob(_PREFIX + "*"):
+        if folder != keep and time.time() - folder.stat().st_mtime > _OLD:
+            shutil.rmtree(folder, ignore_errors=True)

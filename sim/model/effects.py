@@ -1,0 +1,122 @@
+"""Outreach, lobbying, elections and shocks: one object with a schedule, a size and a half-life (model.md 1.2, 1.12)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.chance import SHOCK, draw, exponential
+from sim.model.compiled import rule
+from sim.model.elementary import exp2
+from sim.model.state import (
+    DISCOUNT,
+    EXIT_GAIN,
+    HURDLE,
+    NEVER,
+    NOBODY,
+    ON_DATES,
+    ON_EVENT,
+    POISSON,
+    SUPPORT,
+    Packed,
+    Row,
+)
+
+DAYS_A_YEAR = 365.25
+
+
+@rule
+def first_strike(s: Packed, w: Row, e: int) -> None:
+    """Set when effect e strikes first; reads its schedule and, for a Poisson process, its rate a year."""
+    w.effect_due[e] = NEVER
+    if s.schedule[e] == ON_DATES and s.dates[e] > 0:
+        w.effect_due[e] = s.effect_day[s.first_date[e]]
+    if s.schedule[e] == POISSON:
+        w.effect_due[e] = _next_arrival(s, w, e)
+
+
+@rule
+def strike(s: Packed, w: Row, e: int) -> None:
+    """Add delta_e to the level of effect e today, and set when it strikes next (1.2)."""
+    add_level(s, w, e)
+    w.strikes[e] += 1
+    w.effect_due[e] = NEVER
+    if s.schedule[e] == ON_DATES and w.strikes[e] < s.dates[e]:
+        w.effect_due[e] = s.effect_day[s.first_date[e] + w.strikes[e]]
+    if s.schedule[e] == POISSON:
+        w.effect_due[e] = _next_arrival(s, w, e)
+
+
+@rule
+def set_off(s: Packed, w: Row, what: int, who: int) -> None:
+    """Strike every effect that is set off by this act of this party (`on:`, 1.12)."""
+    for e in range(s.effects):
+        if s.schedule[e] == ON_EVENT and s.trigger[e] == what and (s.effect_by[e] == NOBODY or s.effect_by[e] == who):
+            add_level(s, w, e)
+            w.strikes[e] += 1
+
+
+@rule
+def add_level(s: Packed, w: Row, e: int) -> None:
+    """Let the level of effect e decay to today and add its size once more."""
+    w.effect_level[e] = level_today(w, e) + w.effect_size[e]
+    w.effect_since[e] = w.day
+
+
+@rule
+def level_today(w: Row, e: int) -> float:
+    """Return the level of effect e: sum over past strikes of delta 2^(-(t - t_e)/h) (1.2)."""
+    if w.effect_level[e] == 0.0 or w.half_life[e] == NEVER:
+        return w.effect_level[e]
+    return w.effect_level[e] * exp2((w.effect_since[e] - w.day) / w.half_life[e])
+
+
+@rule
+def settle_effects(s: Packed, w: Row) -> None:
+    """Set today's support H, and what effects add to hurdles, exit gains, discount rates and link losses."""
+    for i in range(s.parties):
+        w.support[i] = 0.0
+        w.more_hurdle[i] = 0.0
+        w.more_gain[i] = 0.0
+        w.more_discount[i] = 0.0
+        for k in range(s.parties):
+            w.more_loss[i, k] = 0.0
+    for e in range(s.effects):
+        if w.effect_level[e] != 0.0:
+            _apply(s, w, e, level_today(w, e))
+
+
+@rule
+def link_loss(w: Row, i: int, k: int) -> float:
+    """Return L_ik of 1.2 today: what i loses a year if its link with k lapses."""
+    return max(0.0, w.loss[i, k] + w.more_loss[i, k])
+
+
+@rule
+def discount_rate(w: Row, i: int) -> float:
+    """Return r_i a year today."""
+    return max(0.0, w.discount[i] + w.more_discount[i])
+
+
+@rule
+def _apply(s: Packed, w: Row, e: int, level: float) -> None:
+    i = s.effect_in[e]
+    moves = s.effect_moves[e]
+    if moves == SUPPORT:
+        w.support[i] += level
+    elif moves == HURDLE:
+        w.more_hurdle[i] += level
+    elif moves == EXIT_GAIN:
+        w.more_gain[i] += level
+    elif moves == DISCOUNT:
+        w.more_discount[i] += level
+    else:
+        w.more_loss[i, s.effect_with[e]] += level
+
+
+@rule
+def _next_arrival(s: Packed, w: Row, e: int) -> float:
+    # Exponential gaps, each with its own address, so that another effect never shifts them.
+    if w.effect_rate[e] <= 0.0:
+        return NEVER
+    gap = exponential(draw(w.seed, w.trial, SHOCK, 0, s.effect_address[e], w.strikes[e]))
+    return float(w.day + np.float64(DAYS_A_YEAR) * gap / w.effect_rate[e])

@@ -1,0 +1,115 @@
+"""Which event comes next (model.md 1.8, 1.12): the calendar's dates, and the order of events on one day."""
+
+from __future__ import annotations
+
+from sim.model.compiled import rule
+from sim.model.state import NEVER, NOTICE, QUIET, UNDECIDED, Packed, Row
+
+# In the order in which events of one day are handled. A round opens (floors and aspirations are set) and is then held.
+(
+    BEGINNING,
+    EFFECT,
+    TECHNICAL_MEETING,
+    ROUND_OPENS,
+    ROUND,
+    SCRIPT,
+    EXPIRY,
+    EFFECTIVE,
+    VOTE,
+    ACCESSION,
+    DEADLINE,
+    HORIZON,
+    DONE,
+) = range(13)
+
+EVENT_NAMES = (
+    "beginning", "effect", "technical", "round opens", "round", "script", "expiry", "effective", "vote",
+    "accession", "deadline", "horizon", "done",
+)  # fmt: skip
+
+NOTHING_WATCHED = 0
+EVERYTHING_WATCHED = (1 << 13) - 1
+# A scenario whose trial lives through more events than this is refused: something in it never stops.
+EVENT_BUDGET = 100_000
+
+
+@rule
+def next_event(s: Packed, w: Row) -> None:
+    """Set the row's next event, whose it is and when it is due; ties go to the earlier kind, then the earlier seat."""
+    w.event = HORIZON
+    w.who = 0
+    w.due = s.horizon
+    if w.ending != UNDECIDED:
+        w.event = DONE
+        w.due = w.day
+        return
+    if w.signed == 1:
+        w.due = NEVER
+        for e in range(s.effects):
+            _sooner(w, EFFECT, e, w.effect_due[e])
+        for k in range(s.parties):
+            _sooner(w, VOTE, k, w.vote_day[k])
+        _sooner(w, ACCESSION, 0, w.accession_day)
+        return
+    for e in range(s.effects):
+        _sooner(w, EFFECT, e, w.effect_due[e])
+    _sooner(w, TECHNICAL_MEETING, 0, w.next_technical)
+    _sooner(w, ROUND_OPENS, 0, w.next_round)
+    for i in range(s.parties):
+        _sooner(w, SCRIPT, i, w.script_day[i])
+        _sooner(w, EXPIRY, i, w.expiry[i])
+        _sooner(w, EFFECTIVE, i, w.effective[i])
+    _sooner(w, DEADLINE, 0, w.deadline)
+
+
+@rule
+def plan_meetings(s: Packed, w: Row) -> None:
+    """Set the next round and the next technical meeting after today (1.6, 1.8, 1.12).
+
+    Rounds stand on the scenario's dates, on every deadline and on the day a notice takes effect; beyond the planned
+    end, and while notice runs, they are held every month as well.
+    """
+    # On the first day nothing has been held yet.
+    today = w.day if w.handled > 1 else w.day - 0.5
+    w.next_round = _first_after(s.round_day, s.rounds, today)
+    w.next_round = min(w.next_round, _if_after(w.deadline, today))
+    monthly = w.extensions > 0
+    for i in range(s.parties):
+        if w.stage[i] == NOTICE:
+            monthly = True
+            w.next_round = min(w.next_round, _if_after(w.effective[i], w.day))
+    if monthly and w.monthly_from != NEVER:
+        w.next_round = min(w.next_round, _if_after(w.monthly_from + w.monthly, w.day))
+    w.next_technical = _first_after(s.technical_day, s.technicals, today)
+    if w.days_before_round != NEVER and w.next_round != NEVER:
+        w.next_technical = min(w.next_technical, _if_after(w.next_round - w.days_before_round, today))
+
+
+@rule
+def is_quiet(s: Packed, w: Row) -> bool:
+    """Return whether no threat and no notice is outstanding."""
+    for i in range(s.parties):
+        if w.stage[i] != QUIET:
+            return False
+    return True
+
+
+@rule
+def _sooner(w: Row, event: int, who: int, day: float) -> None:
+    if day < w.due or (day == w.due and event < w.event):
+        w.event = event
+        w.who = who
+        w.due = day
+
+
+@rule
+def _first_after(days: object, count: int, today: float) -> float:
+    for n in range(count):
+        if days[n] > today:  # type: ignore[index]
+            return float(days[n])  # type: ignore[index]
+    return NEVER
+
+
+@rule
+def _if_after(day: float, today: float) -> float:
+    return day if day > today else NEVER

@@ -1,0 +1,48 @@
+"""Leaving the pact: what it is worth, when it would take effect, how far off that lies (model.md 1.2, 1.4)."""
+
+from __future__ import annotations
+
+from sim.model.compiled import rule
+from sim.model.effects import DAYS_A_YEAR, discount_rate, link_loss
+from sim.model.elementary import exp, logistic
+from sim.model.state import AUTOMATIC_EFFECT, NOTICE, QUIET, THREAT, Packed, Row
+
+
+@rule
+def net_exit_gain(s: Packed, w: Row, i: int, theta: int) -> float:
+    """Return zeta_i,theta(t) of 1.2: what leaving is worth to a leader of this type, net of lost links and support."""
+    lost = 0.0
+    for k in range(s.parties):
+        if k != i:
+            lost += link_loss(w, i, k)
+    return w.exit_gain[i, theta] + w.more_gain[i] - lost - w.support_exit[i] * w.support[i]
+
+
+@rule
+def exit_date(w: Row, i: int, stage: int, today: float) -> float:
+    """Return T_i(t) of 1.4: the day on which i's exit would take effect, from each stage."""
+    if stage == NOTICE:
+        return w.effective[i]
+    if stage == THREAT:
+        return w.expiry[i] + w.notice_period
+    return max(w.deadline, today) + w.notice_period
+
+
+@rule
+def discounting(w: Row, k: int, days: float) -> float:
+    """Return exp(-r_k days/365.25)."""
+    return exp(-discount_rate(w, k) * max(0.0, days) / DAYS_A_YEAR)
+
+
+@rule
+def goes_through(s: Packed, w: Row, i: int, theta: int, stage: int) -> float:
+    """Return m_i,theta(e) = Logistic((zeta + a(e)) / lam) of 1.4: the chance that this type leaves in the end.
+
+    Where notice takes effect by itself, whoever wants to stay has to act, so inertia works for the exit (1.7).
+    """
+    score = w.net_gain[i, theta]
+    if stage > QUIET:
+        score += w.audience[i, stage - 1]
+    if stage == NOTICE and s.notice_effect == AUTOMATIC_EFFECT:
+        score += w.inertia[i, 1]
+    return logistic(score / w.noise[i])

@@ -1,0 +1,184 @@
+"""Say what a packed scenario and a row hold: every field, its shape, its unit; nothing else does.
+
+A negotiation is one row of a structured array. The first fields of a row are its parameters, which may be drawn
+anew for each trial; the rest is its state. Every field takes eight bytes, so that a row is also a vector of words
+and a drawn parameter can be addressed by its place in that vector.
+
+Days count from the scenario's start (0.0); values are in utility units of the party concerned; rates are a year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Packed = np.record
+Row = np.record
+Rows = NDArray[np.void]
+
+# Types of a party (model.md 1.3).
+RESOLUTE, BLUFFER = 0, 1
+# Escalation stages (1.3).
+QUIET, THREAT, NOTICE = 0, 1, 2
+# Tracks of an issue, rules of the chair and of closing (1.6, 1.8).
+TECHNICAL, POLITICAL = 0, 1
+EQUAL, SALIENCE, POWER = 0, 1, 2
+PACKAGE, EACH = 0, 1
+# How parties bid (1.6), what follows a failed vote (1.9), how an extension is agreed (1.10), what notice does (1.7).
+LOGROLL, EVEN = 0, 1
+COLLAPSE, REOPEN = 0, 1
+BARGAINED, AUTOMATIC, CHANCE = 0, 1, 2
+OPTIONAL_EFFECT, AUTOMATIC_EFFECT = 0, 1
+# When an effect strikes, what sets it off, and what it moves (1.12).
+ON_DATES, POISSON, ON_EVENT = 0, 1, 2
+AFTER_THREAT, AFTER_NOTICE, AFTER_BACKDOWN, AFTER_RESCISSION, AFTER_EXTENSION = 0, 1, 2, 3, 4
+SUPPORT, HURDLE, EXIT_GAIN, DISCOUNT, LINK_LOSS = 0, 1, 2, 3, 4
+# How a parameter is distributed.
+UNIFORM, TRIANGULAR, NORMAL, BETA = 0, 1, 2, 3
+
+# Endings of a trial (4), in the order in which they are decided.
+(UNDECIDED, WITHDRAWAL, RATIFICATION_FAILED, FULL_DEAL, PARTIAL_DEAL, LAPSED, NOTICE_PENDING, EXTENDED, RUNAWAY) = range(9)
+# Paths to an ending.
+NO_PATH, DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(5)
+
+# Answers of a party's last decision on its threat, for whoever tells the story.
+NO_DECISION, STAYED_QUIET, THREATENED, WAS_SATISFIED, BACKED_DOWN, GAVE_NOTICE, WITHDREW, RESCINDED, VETOED = range(9)
+
+# A row and whoever watches it: it waits before the event, and goes on once they have been told.
+WAITING, TOLD = 1, 2
+
+NOBODY = -1
+NEVER = np.inf
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How much a record can hold. Records of one capacity share one compilation, so sizes grow by doubling."""
+
+    parties: int
+    issues: int
+    effects: int
+    dates: int
+    coalitions: int
+    drawn: int
+
+    @staticmethod
+    def holding(parties: int, issues: int, effects: int, dates: int, coalitions: int, drawn: int) -> Capacity:
+        """Return the smallest capacity that holds these counts."""
+        return Capacity(
+            _grown(parties, 4),
+            _grown(issues, 12),
+            _grown(effects, 24),
+            _grown(dates, 64),
+            _grown(coalitions, 4),
+            _grown(drawn, 64),
+        )
+
+
+def packed_dtype(size: Capacity) -> np.dtype[np.void]:
+    """Return the layout of a packed scenario: what is the same in every trial."""
+    n, m, e, d, c, v = size.parties, size.issues, size.effects, size.dates, size.coalitions, size.drawn
+    whole = [
+        ("parties", ()), ("issues", ()), ("effects", ()), ("rounds", ()), ("technicals", ()), ("coalitions", ()),
+        ("drawn", ()), ("closing", ()), ("chair", ()), ("consent", ()), ("notice_effect", ()),
+        ("concerned", (n,)),  # how many issues concern the party
+        ("concern", (n, m)),  # those issues, in the order in which the party gives way on them (1.6)
+        ("concerns", (n, m)),  # 1 where the issue concerns the party
+        ("concerned_parties", (m,)),  # how many parties the issue concerns
+        ("track", (m,)),
+        ("strategy", (n,)), ("policy", (n,)), ("bidding", (n,)), ("veto", (n,)), ("votes", (n,)), ("on_failure", (n,)),
+        ("value_given", (n,)),  # 1 where the status quo is worth a number of its own
+        ("schedule", (e,)), ("trigger", (e,)), ("effect_by", (e,)), ("effect_in", (e,)), ("effect_with", (e,)),
+        ("effect_moves", (e,)), ("effect_address", (e,)), ("first_date", (e,)), ("dates", (e,)),
+        ("member", (c, n)),
+        ("draw_word", (v,)), ("draw_kind", (v,)), ("draw_address", (v,)),
+    ]  # fmt: skip
+    real = [
+        ("opened", ()), ("horizon", ()), ("planned_end", ()),
+        ("weight", (n, m)), ("chair_weight", (n, m)),
+        ("round_day", (d,)), ("technical_day", (d,)), ("effect_day", (d,)),
+        ("script_threat", (n, d)), ("script_notice", (n, d)),  # days, padded with NEVER
+        ("signal", (n, 2)),  # likelihood of a scripted threat, by type; 1 and 1: no news
+        ("rate", (n, 3, 2)),  # fixed rates: threat, notice, exit; by type
+        ("coalition_from", (c,)), ("coalition_until", (c,)),
+        ("draw_a", (v,)), ("draw_b", (v,)), ("draw_c", (v,)),
+        ("draw_low", (v,)), ("draw_high", (v,)),  # bounds, in the units of the scenario file
+        ("draw_shift", (v,)), ("draw_scale", (v,)),  # from there to the units of the row
+    ]  # fmt: skip
+    return _layout(whole, real)
+
+
+def row_dtype(size: Capacity) -> np.dtype[np.void]:
+    """Return the layout of a row: one negotiation, whole."""
+    return _layout(_row_whole(size), _parameters(size) + _row_real(size))
+
+
+def _parameters(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
+    n, m, e, c = size.parties, size.issues, size.effects, size.coalitions
+    return [
+        ("status_quo", (m,)), ("ideal", (n, m)), ("opening", (n, m)),  # positions on the scale from 0 to 1
+        ("curvature", (n,)), ("given_value", (n,)), ("discount", (n,)), ("hope", (n,)),
+        ("stakes", ()), ("loss_scale", ()),
+        ("loss", (n, n)),  # L_ik: read as a share of GDP, kept as a loss of utility a year
+        ("beta", (n,)), ("opening_concession", (n,)),
+        ("prior", (n,)), ("exit_gain", (n, 2)), ("deficit_weight", (n,)), ("gdp", (n,)), ("deficit", (n, n)),
+        ("audience", (n, 2)),  # a1, a2
+        ("audience_multiple", (n,)),  # a2 as a multiple of a1; 0: a2 stands by itself
+        ("cost", (n, 2)), ("inertia", (n, 2)), ("attention", (n,)), ("power", (n,)), ("noise", (n,)),
+        ("optimism", (n, 2)), ("demand", (n,)), ("ultimatum", (n,)),
+        ("support_exit", (n,)), ("support_ratify", (n,)),
+        ("hurdle", (n,)), ("vote_noise", (n,)), ("caution", (n,)), ("lag", (n,)),
+        ("notice_period", ()), ("extension", ()), ("most_extensions", ()), ("counted_on", ()),
+        ("consent_noise", ()), ("consent_chance", ()), ("monthly", ()), ("step", ()), ("tolerance", ()),
+        ("days_before_round", ()),  # of a technical meeting; NEVER: they stand on dates only
+        ("effect_size", (e,)), ("half_life", (e,)), ("effect_rate", (e,)),
+        ("lapse", (c,)), ("outsider_lapse", (c,)), ("accession", (c,)), ("pride", (c, n)),
+    ]  # fmt: skip
+
+
+def _row_whole(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
+    n, m, e = size.parties, size.issues, size.effects
+    return [
+        ("seed", ()), ("trial", ()), ("handled", ()),  # how many events the row has lived through
+        ("event", ()), ("who", ()),  # the next event, and whose it is
+        ("watched", ()),  # WAITING or TOLD where somebody watches the next event
+        ("ending", ()), ("path", ()), ("leaver", ()), ("coalition", ()), ("signed", ()), ("joined", ()),
+        ("held", ()), ("extensions", ()),  # rounds held, extensions agreed
+        ("type", (n,)), ("stage", (n,)), ("decision", (n,)),
+        ("threats", (n,)), ("notices", (n,)), ("backdowns", (n,)), ("rescissions", (n,)), ("satisfied", (n,)),
+        ("closed", (m,)), ("strikes", (e,)),  # how often an effect has struck
+    ]  # fmt: skip
+
+
+def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
+    n, m, e, v = size.parties, size.issues, size.effects, size.drawn
+    return [
+        ("drawn", (v,)),  # what was drawn, in the units of the scenario file
+        ("day", ()), ("due", ()),  # today, and the day of the next event
+        ("next_round", ()), ("next_technical", ()), ("deadline", ()), ("monthly_from", ()), ("accession_day", ()),
+        ("end_day", ()), ("first_notice", ()),
+        ("slope", (n, m)), ("best", (n,)), ("status_quo_value", (n,)), ("opening_share", (n,)),
+        ("belief", (n,)), ("expiry", (n,)), ("effective", (n,)), ("vote_day", (n,)), ("script_day", (n,)),
+        ("effect_level", (e,)), ("effect_since", (e,)), ("effect_due", (e,)),
+        ("support", (n,)), ("more_hurdle", (n,)), ("more_gain", (n,)), ("more_discount", (n,)), ("more_loss", (n, n)),
+        ("net_gain", (n, 2)), ("credibility", (n,)), ("reservation", (n,)), ("reversion", (n,)), ("floor", (n,)),
+        ("most", (n,)), ("elapsed", ()), ("wish", (n,)), ("aspiration", (n,)), ("offered", (n,)),
+        ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)), ("deal", (m,)),
+        ("worth", (n,)),  # utility of the deal to each party
+        ("chance", (n, 2)), ("prize", (n,)),  # of the last decision: by type; the bargaining gain it turned on
+        ("paid", (n,)), ("value", (n,)), ("material", (n,)),
+    ]  # fmt: skip
+
+
+def _layout(whole: list[tuple[str, tuple[int, ...]]], real: list[tuple[str, tuple[int, ...]]]) -> np.dtype[np.void]:
+    fields = [(name, "<i8", shape) for name, shape in whole] + [(name, "<f8", shape) for name, shape in real]
+    return np.dtype((np.record, [(n, t, s) if s else (n, t) for n, t, s in fields]))
+
+
+def _grown(count: int, least: int) -> int:
+    size = least
+    while size < count:
+        size *= 2
+    return size

@@ -1,0 +1,216 @@
+"""The threat stage: threaten, be satisfied, back down, give notice, leave or rescind (model.md 1.7)."""
+
+from __future__ import annotations
+
+from sim.model.bargaining import offered_by_others
+from sim.model.chance import EXIT as EXIT_DRAW
+from sim.model.chance import NOTICE as NOTICE_DRAW
+from sim.model.chance import THREAT as THREAT_DRAW
+from sim.model.chance import draw
+from sim.model.compiled import rule
+from sim.model.credibility import set_floors
+from sim.model.effects import DAYS_A_YEAR, discount_rate, set_off, settle_effects
+from sim.model.elementary import exp
+from sim.model.policies import NEVER_LEAVES, SCRIPTED, carry_out, chances
+from sim.model.state import (
+    AFTER_BACKDOWN,
+    AFTER_NOTICE,
+    AFTER_RESCISSION,
+    AFTER_THREAT,
+    BACKED_DOWN,
+    BLUFFER,
+    GAVE_NOTICE,
+    NEVER,
+    NOTICE,
+    QUIET,
+    RESCINDED,
+    RESOLUTE,
+    STAYED_QUIET,
+    THREAT,
+    THREATENED,
+    WAS_SATISFIED,
+    WITHDREW,
+    Packed,
+    Row,
+)
+
+
+@rule
+def set_opening_share(s: Packed, w: Row, i: int) -> None:
+    """Set p0_i of 1.7: the share of i's ask that the others' interests cover before anybody has moved."""
+    w.opening_share[i] = _share(w, i, offered_by_others(s, w, i, w.ideal), w.best[i])
+
+
+@rule
+def set_offered_share(s: Packed, w: Row, i: int) -> None:
+    """Set p_i of 1.7: the share of i's ask that already lies on the others' side of the table."""
+    w.offered[i] = _share(w, i, offered_by_others(s, w, i, w.table), w.most[i])
+
+
+@rule
+def is_satisfied(s: Packed, w: Row, i: int) -> bool:
+    """Return whether the others' text meets i's demand, s_i + dem (M0_i - s_i) (1.7)."""
+    demand = w.status_quo_value[i] + w.demand[i] * (w.best[i] - w.status_quo_value[i])
+    return bool(offered_by_others(s, w, i, w.table) >= demand)
+
+
+@rule
+def threat_stage(s: Packed, w: Row) -> None:
+    """Let every quiet party with a policy threaten or not, all on one view of the table and of beliefs (1.7).
+
+    Chances are worked out for all parties first, and only then acted on, so that the order of seats is no advantage.
+    """
+    for i in range(s.parties):
+        w.decision[i] = 0
+        if _may_threaten(s, w, i):
+            set_offered_share(s, w, i)
+            w.decision[i] = WAS_SATISFIED if is_satisfied(s, w, i) else STAYED_QUIET
+            if w.decision[i] == STAYED_QUIET:
+                w.chance[i, RESOLUTE], w.chance[i, BLUFFER] = chances(s.policy[i], s, w, i, QUIET)
+    for i in range(s.parties):
+        if w.decision[i] == STAYED_QUIET and _may_threaten(s, w, i):
+            if _acts(w, i, THREAT_DRAW, w.held):
+                threaten(s, w, i)
+            else:
+                learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
+
+
+@rule
+def threaten(s: Packed, w: Row, i: int) -> None:
+    """Let i threaten to give notice when its ultimatum runs out; reads the chances of the act."""
+    learn(w, i, w.chance[i, RESOLUTE], w.chance[i, BLUFFER])
+    pay(w, i, w.cost[i, 0])
+    w.stage[i] = THREAT
+    w.expiry[i] = w.day + w.ultimatum[i]
+    w.threats[i] += 1
+    w.decision[i] = THREATENED
+    set_off(s, w, AFTER_THREAT, i)
+
+
+@rule
+def expire(s: Packed, w: Row, i: int) -> None:
+    """Settle i's threat on the day it runs out: satisfied, carried on to notice, or backed down (1.7)."""
+    settle_effects(s, w)
+    set_floors(s, w)
+    set_offered_share(s, w, i)
+    if is_satisfied(s, w, i):
+        w.decision[i] = WAS_SATISFIED
+        w.satisfied[i] += 1
+        _calm(w, i)
+        return
+    w.chance[i, RESOLUTE], w.chance[i, BLUFFER] = chances(s.policy[i], s, w, i, THREAT)
+    if _acts(w, i, NOTICE_DRAW, w.threats[i]):
+        give_notice(s, w, i)
+    else:
+        learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
+        pay(w, i, w.audience[i, 0])
+        w.backdowns[i] += 1
+        w.decision[i] = BACKED_DOWN
+        _calm(w, i)
+        set_off(s, w, AFTER_BACKDOWN, i)
+
+
+@rule
+def give_notice(s: Packed, w: Row, i: int) -> None:
+    """Let i give notice of withdrawal, to take effect after the notice period; reads the chances of the act."""
+    learn(w, i, w.chance[i, RESOLUTE], w.chance[i, BLUFFER])
+    pay(w, i, w.cost[i, 1])
+    w.stage[i] = NOTICE
+    w.expiry[i] = NEVER
+    w.effective[i] = w.day + w.notice_period
+    w.notices[i] += 1
+    w.first_notice = min(w.first_notice, w.day)
+    w.monthly_from = max(w.monthly_from, w.day)
+    w.decision[i] = GAVE_NOTICE
+    set_off(s, w, AFTER_NOTICE, i)
+
+
+@rule
+def notice_runs_out(s: Packed, w: Row, i: int) -> bool:
+    """Let i leave, with the chance m_theta of its own type, or rescind; say whether it left (1.7)."""
+    settle_effects(s, w)
+    set_floors(s, w)
+    for theta in range(2):
+        w.chance[i, theta] = carry_out(s.policy[i], s, w, i, theta, NOTICE)
+    if _acts(w, i, EXIT_DRAW, w.notices[i]):
+        w.decision[i] = WITHDREW
+        return True
+    learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
+    pay(w, i, w.audience[i, 1])
+    w.rescissions[i] += 1
+    w.decision[i] = RESCINDED
+    _calm(w, i)
+    set_off(s, w, AFTER_RESCISSION, i)
+    return False
+
+
+@rule
+def follow_script(s: Packed, w: Row, i: int) -> None:
+    """Do what is scripted for i today; its chances are the likelihoods of the signal, 1 and 1 by default (1.7)."""
+    settle_effects(s, w)
+    set_floors(s, w)
+    w.chance[i, RESOLUTE] = s.signal[i, RESOLUTE]
+    w.chance[i, BLUFFER] = s.signal[i, BLUFFER]
+    if _is_on(s.script_notice[i], w.day) and w.stage[i] != NOTICE:
+        give_notice(s, w, i)
+    elif _is_on(s.script_threat[i], w.day) and w.stage[i] == QUIET:
+        threaten(s, w, i)
+    set_script_day(s, w, i)
+
+
+@rule
+def set_script_day(s: Packed, w: Row, i: int) -> None:
+    """Set the next day on which something is scripted for party i."""
+    w.script_day[i] = NEVER
+    for n in range(s.script_threat.shape[1]):
+        for day in (s.script_threat[i, n], s.script_notice[i, n]):
+            if w.day < day < w.script_day[i]:
+                w.script_day[i] = day
+
+
+@rule
+def learn(w: Row, i: int, if_resolute: float, if_bluffer: float) -> None:
+    """Update the public belief mu_i by Bayes' rule from what each type was likely to do (1.3, 1.7)."""
+    resolute = w.belief[i] * if_resolute
+    both = resolute + (1.0 - w.belief[i]) * if_bluffer
+    if both > 0.0 and if_resolute != if_bluffer:
+        w.belief[i] = resolute / both
+
+
+@rule
+def pay(w: Row, i: int, cost: float) -> None:
+    """Charge a lump cost to i, discounted to the start (1.11)."""
+    w.paid[i] += cost * exp(-discount_rate(w, i) * w.day / DAYS_A_YEAR)
+
+
+@rule
+def _may_threaten(s: Packed, w: Row, i: int) -> bool:
+    return bool(w.stage[i] == QUIET and s.policy[i] != NEVER_LEAVES and s.policy[i] != SCRIPTED)
+
+
+@rule
+def _acts(w: Row, i: int, purpose: int, number: int) -> bool:
+    return bool(draw(w.seed, w.trial, purpose, i, number, 0) < w.chance[i, w.type[i]])
+
+
+@rule
+def _calm(w: Row, i: int) -> None:
+    w.stage[i] = QUIET
+    w.expiry[i] = NEVER
+    w.effective[i] = NEVER
+
+
+@rule
+def _share(w: Row, i: int, worth: float, most: float) -> float:
+    ask = most - w.status_quo_value[i]
+    if ask <= 0.0:
+        return 1.0
+    return max(0.0, worth - w.status_quo_value[i]) / ask
+
+
+@rule
+def _is_on(days: object, today: float) -> bool:
+    for day in days:  # type: ignore[attr-defined]
+        if day == today:
+            return True
+    return False

@@ -1,0 +1,24 @@
+"""A column of the results table: what is measured of a finished trial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from sim.model.state import Rows
+
+
+@dataclass(frozen=True)
+class Column:
+    """One measure. `of(rows)` returns one number a row; with `labels`, that number is the place of a label.
+
+    A whole number below zero of a labelled column, and a NaN of a real one, mean that there is nothing to measure.
+    """
+
+    name: str
+    unit: str
+    of: Callable[[Rows], NDArray[Any]]
+    labels: tuple[str, ...] = ()

@@ -1,0 +1,135 @@
+"""Pack the parties: strategy, threat policy, resolve, costs, support, ratification, patience (model.md 1.3 to 1.9)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sim.model import state
+from sim.model.policies import POLICIES
+from sim.scenario.fields import preset
+from sim.scenario.figure import Distribution
+from sim.scenario.packers.desk import Desk
+from sim.scenario.packers.terms import put_chair_weights
+from sim.scenario.party import BayesLogit, FixedRates, Party, Scripted
+from sim.strategies import STRATEGIES
+
+
+def put(desk: Desk) -> None:
+    """Put every party in its seat, in the order of the pact's members."""
+    desk.record["script_threat"][:] = state.NEVER
+    desk.record["script_notice"][:] = state.NEVER
+    desk.record["signal"][:] = 1.0
+    desk.row["noise"][:] = 1.0
+    desk.row["beta"][:] = 1.0
+    for k, name in enumerate(desk.scenario.pact.members):
+        party = desk.scenario.parties[name]
+        _bargaining(desk, k, party)
+        _policy(desk, k, party)
+        _resolve(desk, k, party)
+        _home(desk, k, party)
+    put_chair_weights(desk)
+
+
+def _bargaining(desk: Desk, k: int, party: Party) -> None:
+    way = party.strategy.time_dependent
+    desk.record["strategy"][k] = list(STRATEGIES).index("time-dependent")
+    desk.record["bidding"][k] = state.EVEN if way.bidding == "even" else state.LOGROLL
+    desk.put(way.beta, "beta", k, low=1e-3)
+    desk.put(way.opening_concession, "opening_concession", k)
+    desk.put(party.curvature, "curvature", k, low=1e-3)
+    desk.put(party.patience.discount, "discount", k)
+    desk.put(party.patience.hope, "hope", k)
+    if party.status_quo_value is not None:
+        desk.record["value_given"][k] = 1
+        desk.put(party.status_quo_value, "given_value", k)
+
+
+def _policy(desk: Desk, k: int, party: Party) -> None:
+    desk.record["policy"][k] = list(POLICIES).index(party.threat.kind)
+    equal_share = preset(1.0 / len(desk.scenario.pact.members))
+    desk.put(equal_share, "power", k)
+    threat = party.threat
+    if threat.bayes_logit is not None:
+        _bayes_logit(desk, k, threat.bayes_logit)
+    if threat.scripted is not None:
+        _scripted(desk, k, threat.scripted)
+    if threat.fixed_rates is not None:
+        _fixed_rates(desk, k, threat.fixed_rates)
+    for policy in (threat.bayes_logit, threat.scripted, threat.fixed_rates):
+        if policy is not None:
+            desk.put(policy.demand, "demand", k)
+            desk.put(policy.noise, "noise", k, low=1e-4)
+            desk.put(policy.ultimatum, "ultimatum", k)
+
+
+def _bayes_logit(desk: Desk, k: int, policy: BayesLogit) -> None:
+    for stage, (cost, inertia, optimism) in enumerate(
+        (
+            (policy.cost.threat, policy.inertia.threat, policy.optimism.threat),
+            (policy.cost.notice, policy.inertia.notice, policy.optimism.notice),
+        )
+    ):
+        desk.put(cost, "cost", k, stage)
+        desk.put(inertia, "inertia", k, stage)
+        desk.put(optimism, "optimism", k, stage)
+    desk.put(policy.attention, "attention", k)
+    if policy.power is not None:
+        desk.put(policy.power, "power", k)
+
+
+def _scripted(desk: Desk, k: int, policy: Scripted) -> None:
+    _put_days(desk, "script_threat", k, policy.threats)
+    _put_days(desk, "script_notice", k, policy.notices)
+    if policy.signals is not None:
+        desk.record["signal"][k] = _plain(policy.signals.resolute.value), _plain(policy.signals.bluffer.value)
+
+
+def _put_days(desk: Desk, name: str, k: int, days: tuple[date, ...]) -> None:
+    desk.record[name][k, : len(days)] = sorted(desk.day(day) for day in days)
+
+
+def _fixed_rates(desk: Desk, k: int, policy: FixedRates) -> None:
+    for stage, rate in enumerate((policy.threat, policy.notice, policy.exit)):
+        desk.record["rate"][k, stage] = _plain(rate.resolute.value), _plain(rate.bluffer.value)
+
+
+def _resolve(desk: Desk, k: int, party: Party) -> None:
+    desk.put(party.audience_costs.threat, "audience", k, 0)
+    if party.audience_costs.notice is not None:
+        desk.put(party.audience_costs.notice, "audience", k, 1)
+    if party.audience_costs.notice_multiple is not None:
+        desk.put(party.audience_costs.notice_multiple, "audience_multiple", k)
+    resolve = party.resolve
+    if resolve is None:
+        return
+    desk.put(resolve.prior, "prior", k)
+    desk.put(resolve.exit_gain.resolute, "exit_gain", k, state.RESOLUTE)
+    desk.put(resolve.exit_gain.bluffer, "exit_gain", k, state.BLUFFER)
+    belief = resolve.deficit_belief
+    if belief is not None:
+        desk.put(belief.weight, "deficit_weight", k)
+        desk.put(belief.gdp, "gdp", k)
+        for other, deficit in belief.deficits.items():
+            desk.put(deficit, "deficit", k, desk.seat(other))
+
+
+def _home(desk: Desk, k: int, party: Party) -> None:
+    desk.put(party.support.exit, "support_exit", k)
+    desk.put(party.support.ratification, "support_ratify", k)
+    ratification = party.ratification
+    if ratification is None:
+        return
+    desk.record["veto"][k] = int(ratification.leader_veto)
+    desk.record["on_failure"][k] = state.REOPEN if ratification.on_failure == "reopen" else state.COLLAPSE
+    # Without noise and hurdle there is nothing to ratify (model.md 1.9).
+    certain = ratification.noise.value == 0.0 and ratification.hurdle.value == 0.0
+    desk.record["votes"][k] = int(not certain)
+    desk.put(ratification.hurdle, "hurdle", k)
+    desk.put(ratification.noise, "vote_noise", k)
+    desk.put(ratification.caution, "caution", k)
+    desk.put(ratification.lag, "lag", k)
+
+
+def _plain(value: float | Distribution) -> float:
+    assert not isinstance(value, Distribution)
+    return value

@@ -1,0 +1,93 @@
+"""Pack issues, positions and the pact: what is bargained over, and what is lost if links lapse (model.md 1.1, 1.2)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model import state
+from sim.scenario.packers.desk import Desk
+from sim.scenario.schema import Issue
+
+_CHAIRS = {"equal": state.EQUAL, "salience": state.SALIENCE, "power": state.POWER}
+
+
+def put(desk: Desk) -> None:
+    """Put issues, positions, the order of giving way, and link losses."""
+    _issues(desk)
+    _positions(desk)
+    _give_way(desk)
+    _pact(desk)
+
+
+def _issues(desk: Desk) -> None:
+    record, scenario = desk.record, desk.scenario
+    record["parties"] = len(scenario.pact.members)
+    record["issues"] = len(scenario.issues)
+    record["closing"] = state.EACH if scenario.table.closing == "each" else state.PACKAGE
+    record["chair"] = _CHAIRS[scenario.table.chair]
+    for j, issue in enumerate(scenario.issues.values()):
+        record["track"][j] = state.TECHNICAL if issue.track == "technical" else state.POLITICAL
+        desk.put(issue.status_quo, "status_quo", j, **_on_scale(issue))
+
+
+def _positions(desk: Desk) -> None:
+    record, scenario = desk.record, desk.scenario
+    for k, party in enumerate(scenario.pact.members):
+        positions = scenario.parties[party].positions
+        for j, (name, issue) in enumerate(scenario.issues.items()):
+            position = positions.get(name)
+            if position is None or float(position.weight.value) == 0.0:  # type: ignore[arg-type]
+                continue
+            record["concerns"][k, j] = 1
+            record["weight"][k, j] = float(position.weight.value) / 100.0  # type: ignore[arg-type]
+            desk.put(position.wants, "ideal", k, j, **_on_scale(issue))
+            opening = position.opens_with or position.wants
+            place = "ideal" if position.opens_with is None else "opening"  # one draw where a party opens as it wants
+            desk.put(opening, "opening", k, j, at=f"{place} ({k}, {j})", **_on_scale(issue))
+    record["concerned_parties"] = record["concerns"].sum(axis=0)
+
+
+def _give_way(desk: Desk) -> None:
+    # Descending by what the others care over what the party itself cares (logroll, model.md 1.6).
+    record = desk.record
+    n = int(record["parties"])
+    for k in range(n):
+        mine = [j for j in range(int(record["issues"])) if record["concerns"][k, j] == 1]
+        others = [sum(record["weight"][i, j] for i in range(n) if i != k) for j in mine]
+        ratio = [other / record["weight"][k, j] for other, j in zip(others, mine, strict=True)]
+        order = sorted(range(len(mine)), key=lambda place, ratio=ratio: -ratio[place])  # type: ignore[misc]
+        record["concerned"][k] = len(mine)
+        record["concern"][k, : len(mine)] = [mine[place] for place in order]
+
+
+def _pact(desk: Desk) -> None:
+    pact = desk.scenario.pact
+    automatic = pact.notice.effect == "automatic"
+    desk.record["notice_effect"] = state.AUTOMATIC_EFFECT if automatic else state.OPTIONAL_EFFECT
+    desk.put(pact.notice.period, "notice_period")
+    desk.put(pact.stakes, "stakes", low=1e-6)
+    desk.put(pact.loss_scale, "loss_scale")
+    for party, losses in pact.losses.items():
+        for other, loss in losses.items():
+            desk.put(loss, "loss", desk.seat(party), desk.seat(other))
+
+
+def put_chair_weights(desk: Desk) -> None:
+    """Put W_kj of the chair's text: equal, by salience, or by power times salience (1.6); reads the parties' power."""
+    record = desk.record
+    weight = np.array(record["weight"])
+    if record["chair"] == state.EQUAL:
+        weight = np.array(record["concerns"], dtype=float)
+    if record["chair"] == state.POWER:
+        weight = weight * np.array(desk.row["power"])[:, None]
+    record["chair_weight"] = weight
+
+
+def _on_scale(issue: Issue) -> dict[str, float]:
+    width = issue.scale.last - issue.scale.first
+    return {
+        "shift": -issue.scale.first / width,
+        "scale": 1.0 / width,
+        "low": min(issue.scale.first, issue.scale.last),
+        "high": max(issue.scale.first, issue.scale.last),
+    }

@@ -1,0 +1,103 @@
+"""Pack a scenario into one record of numbers and one template row: days since the start, positions from 0 to 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model import state
+from sim.scenario.figure import Distribution, Figure
+from sim.scenario.packers import calendar, effects, parties, terms
+from sim.scenario.packers.desk import Desk
+from sim.scenario.schema import Scenario
+
+_KINDS = {"uniform": state.UNIFORM, "triangular": state.TRIANGULAR, "normal": state.NORMAL, "beta": state.BETA}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure that is drawn anew for each trial: its name, its unit, and its place among the draws."""
+
+    name: str
+    unit: str
+    number: int
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class PackedScenario:
+    """A scenario as the rules read it: a record that all trials share, and the row that each trial starts from."""
+
+    scenario: Scenario
+    record: Any  # one state.packed_dtype record
+    template: state.Rows  # one state.row_dtype row
+    parties: tuple[str, ...]
+    issues: tuple[str, ...]
+    drawn: tuple[Drawn, ...]
+
+    def natural(self, issue: int, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return positions between 0 and 1 in the issue's own unit."""
+        scale = self.scenario.issues[self.issues[issue]].scale
+        return scale.first + x * (scale.last - scale.first)
+
+    def day_of(self, day: float) -> date:
+        """Return the calendar date on which a day of the simulation falls."""
+        return date.fromordinal(self.scenario.about.starts.toordinal() + int(np.floor(day)))
+
+
+def pack(scenario: Scenario) -> PackedScenario:
+    """Turn a checked scenario into what the rules read."""
+    struck = effects.expanded(scenario)
+    drawn = 0
+    while True:
+        desk = _desk(scenario, struck, drawn)
+        for block in (terms, parties, calendar):
+            block.put(desk)
+        effects.put(desk, struck)
+        if len(desk.draws) <= len(desk.record["draw_word"]):
+            break
+        drawn = len(desk.draws)
+    named = _put_draws(desk)
+    return PackedScenario(scenario, desk.record, desk.rows, scenario.pact.members, tuple(scenario.issues), named)
+
+
+def _desk(scenario: Scenario, struck: list[effects.Struck], drawn: int) -> Desk:
+    course = scenario.calendar
+    dates = [len(course.rounds), len(course.technical.dates) if course.technical else 0]
+    dates.append(sum(len(effect.days) for effect in struck))
+    for party in scenario.parties.values():
+        if party.threat.scripted is not None:
+            dates += [len(party.threat.scripted.threats), len(party.threat.scripted.notices)]
+    size = state.Capacity.holding(
+        parties=len(scenario.pact.members),
+        issues=len(scenario.issues),
+        effects=len(struck),
+        dates=max(dates),
+        coalitions=len(course.side_deals),
+        drawn=drawn,
+    )
+    record = np.zeros(1, state.packed_dtype(size)).view(np.recarray)
+    rows = np.zeros(1, state.row_dtype(size)).view(np.recarray)
+    return Desk(scenario, record[0], rows)
+
+
+def _put_draws(desk: Desk) -> tuple[Drawn, ...]:
+    named: dict[int, Drawn] = {}
+    record = desk.record
+    record["drawn"] = len(desk.draws)
+    for v, draw in enumerate(desk.draws):
+        shape = draw.figure.value
+        assert isinstance(shape, Distribution)
+        record["draw_word"][v] = draw.word
+        record["draw_kind"][v] = _KINDS[shape.kind]
+        record["draw_address"][v] = draw.address
+        record["draw_a"][v], record["draw_b"][v], record["draw_c"][v] = shape.a, shape.b, shape.c
+        record["draw_low"][v], record["draw_high"][v] = draw.low, draw.high
+        record["draw_shift"][v], record["draw_scale"][v] = draw.shift, draw.scale
+        name = draw.figure.path.removeprefix("dials.") or draw.place
+        named.setdefault(draw.address, Drawn(name, draw.figure.unit, v, draw.figure))
+    return tuple(named.values())

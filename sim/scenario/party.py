@@ -1,0 +1,268 @@
+"""The blocks of a party: what it wants, how it bargains, when it threatens, and what binds it at home."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sim.scenario.base import Block, named
+from sim.scenario.fields import (
+    CHOICE,
+    Beta,
+    Cost,
+    Curvature,
+    Day,
+    Days,
+    Factor,
+    Flag,
+    Gain,
+    Label,
+    Money,
+    Natural,
+    Noise,
+    Period,
+    Share,
+    ShareBelowOne,
+    Spread,
+    Utility,
+    Wealth,
+    Weight,
+    preset,
+    preset_uniform,
+    refuse,
+)
+from sim.scenario.nodes import Scalar
+from sim.scenario.support import middle
+
+# Presets of the time-dependent family (Faratin, Sierra and Jennings 1998).
+STYLES = {"boulware": 0.2, "linear": 1.0, "conceder": 5.0}
+
+
+class Position(Block):
+    """What a party wants on one issue, in the issue's own unit, and how much the issue weighs (per cent)."""
+
+    wants: Natural
+    weight: Weight
+    opens_with: Natural | None = None
+
+
+class TimeDependent(Block):
+    """Concede with time (model.md 1.6): `beta` below 1 holds out, 1 is linear, above 1 gives way early."""
+
+    style: Annotated[Literal["boulware", "linear", "conceder"], CHOICE] | None = None
+    beta: Beta = preset(0.3)
+    opening_concession: ShareBelowOne = preset(0.0)
+    bidding: Annotated[Literal["logroll", "even"], CHOICE] = "logroll"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _style_sets_beta(cls, value: object) -> object:
+        style = value.get("style") if isinstance(value, dict) else None
+        if isinstance(value, dict) and isinstance(style, Scalar) and style.text in STYLES and "beta" not in value:
+            return {**value, "beta": preset(STYLES[style.text])}
+        return value
+
+    @model_validator(mode="after")
+    def _style_fits_beta(self) -> Self:
+        beta = middle(self.beta.value)
+        fits = {"boulware": beta < 1, "linear": beta == 1, "conceder": beta > 1}
+        if self.style is not None and not fits[self.style]:
+            wanted = {"boulware": "below 1", "linear": "1", "conceder": "above 1"}[self.style]
+            refuse(f"the style {self.style} means a beta {wanted}, found {self.beta.written}; keep one of the two")
+        return self
+
+
+class Strategy(Block):
+    """How a party bargains; the key is the name of the strategy."""
+
+    time_dependent: TimeDependent = Field(alias="time-dependent")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, value: object) -> object:
+        return named(value, {"time-dependent": {"time-dependent": {}}}, ())
+
+
+class Costs(Block):
+    """What the act itself costs, in units of utility (c1, c2)."""
+
+    threat: Cost = preset(0.005)
+    notice: Cost = preset(0.06)
+
+
+class Inertia(Block):
+    """What holds both types back from acting (iota1, iota2)."""
+
+    threat: Utility = preset(0.04)
+    notice: Utility = preset(0.04)
+
+
+class Optimism(Block):
+    """The chance of settling before the date runs out, as the party sees it (phi, phi2)."""
+
+    threat: Share = preset(0.5)
+    notice: Share = preset(0.5)
+
+
+class BayesLogit(Block):
+    """Threaten when it pays, with noise, before an audience that learns (model.md 1.7). `power` None: 1 / parties."""
+
+    cost: Costs = Costs()
+    inertia: Inertia = Inertia()
+    attention: Share = preset(0.3)
+    power: Share | None = None
+    noise: Noise = preset(0.03)
+    optimism: Optimism = Optimism()
+    demand: Share = preset_uniform(0.3, 0.6)
+    ultimatum: Period = preset(60, "days")
+
+
+class ByType(Block):
+    """One chance for the resolute and one for the bluffer."""
+
+    resolute: Share
+    bluffer: Share
+
+
+class Scripted(Block):
+    """Threats and notices on given dates; `signals` say how likely each type is to act so."""
+
+    threats: tuple[Day, ...] = ()
+    notices: tuple[Day, ...] = ()
+    signals: ByType | None = None
+    demand: Share = preset_uniform(0.3, 0.6)
+    noise: Noise = preset(0.03)
+    ultimatum: Period = preset(60, "days")
+
+
+class FixedRates(Block):
+    """Constant chances: of a threat each round, of notice at expiry, of leaving at the effective date."""
+
+    threat: ByType
+    notice: ByType
+    exit: ByType
+    demand: Share = preset_uniform(0.3, 0.6)
+    noise: Noise = preset(0.03)
+    ultimatum: Period = preset(60, "days")
+
+
+class Threat(Block):
+    """The threat policy of a party; all None means it never threatens."""
+
+    bayes_logit: BayesLogit | None = Field(None, alias="bayes-logit")
+    scripted: Scripted | None = None
+    fixed_rates: FixedRates | None = Field(None, alias="fixed-rates")
+
+    @property
+    def kind(self) -> Literal["never", "bayes-logit", "scripted", "fixed-rates"]:
+        """Return the name of the policy as it is written in a file."""
+        if self.bayes_logit is not None:
+            return "bayes-logit"
+        if self.scripted is not None:
+            return "scripted"
+        return "never" if self.fixed_rates is None else "fixed-rates"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, value: object) -> object:
+        if value == {}:
+            refuse("found an empty block; expected `never`, `bayes-logit`, `scripted` or `fixed-rates`")
+        return named(value, {"never": {}, "bayes-logit": {"bayes-logit": {}}}, ("scripted", "fixed-rates"))
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(policy is not None for policy in (self.bayes_logit, self.scripted, self.fixed_rates)) > 1:
+            refuse("found several threat policies; a party has one of `bayes-logit`, `scripted` and `fixed-rates`")
+        return self
+
+
+class ExitGain(Block):
+    """What leaving is worth to each type before losses and support, in units of utility (g)."""
+
+    resolute: Gain
+    bluffer: Gain
+
+
+class DeficitBelief(Block):
+    """A belief that a trade deficit is a loss: weight of a dollar, own GDP and deficits by partner (billions)."""
+
+    weight: Factor
+    gdp: Wealth
+    deficits: dict[str, Money]
+
+
+class Resolve(Block):
+    """How likely the party is to carry out a threat, as others see it, and what it would gain by leaving."""
+
+    prior: Share
+    exit_gain: ExitGain
+    deficit_belief: DeficitBelief | None = None
+
+
+class AudienceCosts(Block):
+    """What backing down costs (a1, a2); the cost after notice is given as such or as a multiple of that of a threat."""
+
+    threat: Cost = preset(0.04)
+    notice: Cost | None = None
+    notice_multiple: Factor | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default(cls, value: object) -> object:
+        if isinstance(value, dict) and not {"notice", "notice_multiple"} & value.keys():
+            return {**value, "notice": preset(0.12)}
+        return value
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.notice is not None and self.notice_multiple is not None:
+            refuse("found both `notice` and `notice_multiple`; keep one")
+        return self
+
+
+class SupportAtStart(Block):
+    """Support at home above its baseline on the first day, and how fast it fades."""
+
+    level: Gain
+    half_life: Period
+
+
+class Support(Block):
+    """What a unit of support at home is worth: as a cost of leaving (kappa) and in ratification (b)."""
+
+    exit: Factor = preset(0.6)
+    ratification: Factor = preset(0.3)
+    start: SupportAtStart | None = None
+
+
+class Ratification(Block):
+    """How a deal is ratified at home (model.md 1.9)."""
+
+    hurdle: Utility = preset(0.0)
+    noise: Spread = preset(0.08)
+    caution: Factor = preset(1.0)
+    lag: Days = preset(90, "days")
+    on_failure: Annotated[Literal["collapse", "reopen"], CHOICE] = "collapse"
+    leader_veto: Flag = False
+
+
+class Patience(Block):
+    """Discount rate per year (r) and hope that keeps a party at the table past the deadline."""
+
+    discount: Share = preset(0.1)
+    hope: Utility = preset(0.2)
+
+
+class Party(Block):
+    """A party to the pact. `ratification` None: what the leader signs holds."""
+
+    label: Label
+    positions: dict[str, Position]
+    status_quo_value: Share | None = None
+    curvature: Curvature = preset(1.0)
+    strategy: Strategy
+    threat: Threat = Threat.model_construct()
+    resolve: Resolve | None = None
+    audience_costs: AudienceCosts = AudienceCosts.model_validate({})
+    support: Support = Support()
+    ratification: Ratification | None = None
+    patience: Patience = Patience()
