@@ -33,7 +33,9 @@ class Fault:
 
     def __str__(self) -> str:
         parts = [str(self.place) if self.place else "", self.severity, self.path, self.message]
-        return ": ".join(part for part in parts if part)
+        text = ": ".join(part for part in parts if part)
+        # A forged key or file name must not break a line or turn it round.
+        return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
 class SimError(Exception):

@@ -218,11 +218,10 @@ def _flush(path: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # a folder cannot be opened there, and need not be flushed
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network disks cannot flush a folder
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    if sys.platform != "win32":  # there a folder cannot be opened, and need not be flushed
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # some network disks cannot flush a folder
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

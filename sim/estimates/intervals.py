@@ -7,6 +7,7 @@ from statistics import NormalDist
 
 # Below this count on either side Wilson's range covers a rare ending far less often than it says.
 _FEW = 5
+_NEGLIGIBLE = 1e-25  # beside the likeliest count's chance; far below the last digit of a sum
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ def wilson(count: int, trials: int, confidence: float = 0.95) -> Estimate:
     spread = 1 + square / trials
     centre = (value + square / (2 * trials)) / spread
     half = math.sqrt(square * (value * (1 - value) / trials + square / (4 * trials * trials))) / spread
-    low = 0.0 if count == 0 else max(centre - half, 0.0)
-    high = 1.0 if count == trials else min(centre + half, 1.0)
+    low = 0.0 if count == 0 else centre - half
+    high = 1.0 if count == trials else centre + half
     return Estimate(float(value), float(low), float(high), int(trials))
 
 
@@ -93,22 +94,22 @@ def _bisect(is_below: Callable[[float], bool]) -> float:
 
 
 def _at_most(count: int, trials: int, chance: float) -> float:
-    """Return the binomial chance of `count` hits or fewer.
+    """Return the binomial chance of `count` hits or fewer, for a chance of a hit strictly between 0 and 1.
 
     Terms are built outwards from the likeliest count by their ratios and divided by their total: only
     + - * /, so every machine gives the same digits, and no power can underflow.
     """
     mode = min(int((trials + 1) * chance), trials)
-    odds = chance / (1 - chance) if chance < 1 else math.inf
+    odds = chance / (1 - chance)
     total = inside = 0.0
     term, hits = 1.0, mode
-    while term > 1e-25 and hits <= trials:
+    while term > _NEGLIGIBLE:
         total += term
         inside += term if hits <= count else 0.0
-        term *= (trials - hits) / (hits + 1) * odds if hits < trials else 0.0
+        term *= (trials - hits) / (hits + 1) * odds
         hits += 1
-    term, hits = mode / (trials - mode + 1) / odds if mode else 0.0, mode - 1
-    while term > 1e-25 and hits >= 0:
+    term, hits = mode / (trials - mode + 1) / odds, mode - 1
+    while term > _NEGLIGIBLE:
         total += term
         inside += term if hits <= count else 0.0
         term *= hits / (trials - hits + 1) / odds

@@ -75,7 +75,7 @@ def _square_and_add(gained: Estimate, lost: Estimate) -> Estimate:
     difference = gained.value - lost.value
     down = _length(gained.value - gained.low, lost.high - lost.value, correlation)
     up = _length(gained.high - gained.value, lost.value - lost.low, correlation)
-    return Estimate(difference, max(difference - down, -1.0), min(difference + up, 1.0), gained.trials)
+    return Estimate(difference, difference - down, difference + up, gained.trials)
 
 
 def _length(x: float, y: float, correlation: float) -> float:

@@ -28,11 +28,13 @@ from sim.model.utility import greatest_utility, prepare_utilities
 
 @rule
 def draw_parameters(s: Packed, w: Row, words: object) -> None:
-    """Draw every distribution once, each at its own address, into its word of the row (5)."""
+    """Draw every distribution once, each at its own address, and put it into its words of the row (5)."""
     for v in range(s.drawn):
         u = draw(w.seed, w.trial, PARAMETER, 0, s.draw_address[v], 0)
         w.drawn[v] = min(max(_quantile(s, v, u), s.draw_low[v]), s.draw_high[v])
-        words[s.draw_word[v]] = s.draw_shift[v] + s.draw_scale[v] * w.drawn[v]  # type: ignore[index]
+    for v in range(s.targets):
+        x = w.drawn[s.target_draw[v]]
+        words[s.target_word[v]] = s.target_shift[v] + s.target_scale[v] * x  # type: ignore[index]
 
 
 @rule

@@ -16,7 +16,7 @@ _NAN = float("nan")
 def log_gamma(x: float) -> float:
     """Return log Gamma(x) for x > 0 by Stirling's series; inf at 0, nan below.
 
-    Absolute error below 2e-15 up to x = 10, relative error below 1e-15 above.
+    Absolute error below 3e-14 up to x = 12, relative error below 1e-15 above.
     """
     x = float(x)
     if not 0.0 < x < _INF:
@@ -47,7 +47,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 @rule
 def beta_quantile(u: float, a: float, b: float) -> float:
-    """Return the x whose `beta_cdf` is u, by Halley steps kept inside a shrinking bracket; nan for u outside [0, 1]."""
+    """Return the x whose `beta_cdf` is u, by Halley steps in a shrinking bracket; nan unless 0 <= u <= 1."""
     u, a, b = float(u), float(a), float(b)
     if not (0.0 < a < _INF and 0.0 < b < _INF and 0.0 <= u <= 1.0):
         return _NAN
@@ -55,8 +55,9 @@ def beta_quantile(u: float, a: float, b: float) -> float:
         return u
     scale = _log_beta(a, b)
     low, high, x = 0.0, 1.0, _guess(u, a, b)
-    for _ in range(200):
-        if not low < x < high:
+    for n in range(200):
+        # Far out in a tail Halley steps creep: from the eighth on every other step halves the bracket.
+        if not low < x < high or (n > 8 and n & 1):
             x = 0.5 * (low + high)
         front = _front(x, a, b, scale)
         excess = _below(x, a, b, front) - u
@@ -73,7 +74,7 @@ def beta_quantile(u: float, a: float, b: float) -> float:
 
 @rule
 def _is_last(step: float, x: float, a: float, b: float) -> bool:
-    """Claim that what a Halley step leaves, of third order, is below rounding: the step is 1e-6 of every scale near x."""
+    """Claim that what a Halley step leaves (third order) is below rounding: 1e-6 of every scale near x."""
     room = min(x, 1.0 - x)
     return abs(step) <= 1e-6 * room and step * step * (a + b) <= 1e-12 * x * (1.0 - x)
 
@@ -98,7 +99,7 @@ def _below(x: float, a: float, b: float, front: float) -> float:
 
 @rule
 def _fraction(x: float, a: float, b: float) -> float:
-    """Return the continued fraction of the incomplete beta function (DLMF 8.17.22) by Lentz's method (1976)."""
+    """Return the continued fraction of the incomplete beta function (DLMF 8.17.22; Lentz 1976)."""
     c = 1.0
     d = 1.0 / _away(1.0 - (a + b) * x / (a + 1.0))
     value = d
@@ -135,7 +136,7 @@ def _halley(excess: float, front: float, x: float, a: float, b: float) -> float:
 
 @rule
 def _guess(u: float, a: float, b: float) -> float:
-    """Return a first x: Abramowitz and Stegun 26.5.22 for humps, the power law of the nearer end otherwise."""
+    """Return a first x: Abramowitz and Stegun 26.5.22 for humps, else the power law of the nearer end."""
     if a >= 1.0 and b >= 1.0:
         y = -normal_quantile(u)
         k = (y * y - 3.0) / 6.0

@@ -1,19 +1,21 @@
 """View a float as its 64 bits and multiply words exactly: the three machine operations Python lacks.
 
-Each function is plain Python; below it stands what the compiler puts in its place. Both are exact, hence equal.
+Each function is plain Python; further below stands what the compiler puts in its place. Both are exact, hence
+equal.
 """
 
 import struct
 from typing import Any
 
 import numba.extending
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]  # llvmlite ships no types
 from numba.core import types
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _type_callable: Any = numba.extending.type_callable
 _lower_builtin: Any = numba.extending.lower_builtin
-_signature: Any = numba.core.typing.signature
+_typing: Any = numba.core.typing
+_types: Any = types
 
 
 def float_bits(x: float) -> int:
@@ -40,8 +42,8 @@ def product(a: int, b: int) -> tuple[int, int]:
 def _typed(function: Any, result: Any, *arguments: Any) -> None:
     def typer_of(context: Any) -> Any:
         if len(arguments) == 1:
-            return lambda x: _signature(result, *arguments)
-        return lambda a, b: _signature(result, *arguments)
+            return lambda x: _typing.signature(result, *arguments)
+        return lambda a, b: _typing.signature(result, *arguments)
 
     _type_callable(function)(typer_of)
 
@@ -66,7 +68,7 @@ def _lower_product(context: Any, builder: Any, signature: Any, values: Any) -> A
     return context.make_tuple(builder, signature.return_type, (high, low))
 
 
-_PAIR: Any = types.UniTuple(types.uint64, 2)
+_PAIR = _types.UniTuple(types.uint64, 2)
 _typed(float_bits, types.int64, types.float64)
 _typed(bits_float, types.float64, types.int64)
 _typed(word, types.uint64, types.uint64)

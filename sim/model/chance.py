@@ -1,7 +1,8 @@
-"""Draw chance by address: a draw is a function of (seed, trial, purpose, party, index), never of what was drawn before.
+"""Draw chance by address: a draw depends on its address, never on what was drawn before.
 
-The generator is Philox4x64-10 (Salmon, Moraes, Dror and Shaw 2011, SC11), in counter mode: the address is the counter,
-the seed the key. Two scenarios that differ in one number share every other draw (common random numbers).
+The generator is Philox4x64-10 (Salmon, Moraes, Dror and Shaw 2011, SC11), in counter mode: the counter is
+(trial, purpose and party, index, sub-index), the key is the seed. Two scenarios that differ in one number
+share every other draw (common random numbers).
 """
 
 import hashlib
@@ -26,8 +27,9 @@ _GRAIN = 2.0**-52
 def draw(seed: int, trial: int, purpose: int, party: int, index: int, sub: int) -> float:
     """Return the uniform at this address: an odd multiple of 2^-53, hence strictly between 0 and 1.
 
-    All arguments are whole numbers of 64 bits; `purpose` is below 2^31, `party` from -2^31 (say -1 for nobody) to 2^31.
-    `index` counts rounds or arrivals, or is the `address` of a name; `sub` tells draws apart that share all else.
+    All arguments are whole numbers of 64 bits; `purpose` is below 2^31, `party` a seat or -1 for nobody.
+    `index` counts rounds or arrivals, or is the `address` of a name; `sub` tells draws apart that share all
+    else.
     """
     first = philox(trial, (purpose << 32) | (party & 0xFFFFFFFF), index, sub, seed, _SCHEME)[0]
     # 52 bits and a half: with 53 bits the sum would be rounded, at the top to exactly 1.
@@ -54,6 +56,6 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 
 
 def address(name: str) -> int:
-    """Return a number below 2^63 that stands for `name` in an address: eight bytes of BLAKE2b, the top bit cleared."""
+    """Return the number below 2^63 that stands for `name`: eight bytes of BLAKE2b, the top bit cleared."""
     digest = hashlib.blake2b(name.encode("utf-8"), digest_size=8).digest()
     return int.from_bytes(digest, "little") & 0x7FFFFFFFFFFFFFFF

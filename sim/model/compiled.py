@@ -1,14 +1,17 @@
-"""Compile the rules: one decorator for rules, one for the few entry points whose machine code is kept on disk.
+"""Compile the rules: one decorator for rules, one for the few entry points kept on disk.
 
-A rule is compiled with Numba without the interpreter lock, without fastmath, hence without reordering and without
-fused multiply-add, so that a rule gives the same bits compiled, interpreted and on every machine (reliability R2, R3).
+A rule is compiled with Numba without the interpreter lock, without fastmath, hence without reordering and
+without fused multiply-add, so that a rule gives the same bits compiled, interpreted and on every machine
+(reliability R2, R3).
 
-Division by zero: compiled rules follow NumPy (inf or nan, no exception, no branch), interpreted rules meet Python
-floats (ZeroDivisionError) and NumPy scalars (a warning). No setting makes these three alike, so a rule never divides by
-what may be zero: it tests the divisor first. Tests run interpreted with warnings as errors, which finds an offender.
+Division by zero: compiled rules follow NumPy (inf or nan, no exception, no branch), interpreted rules meet
+Python floats (ZeroDivisionError) and NumPy scalars (a warning). No setting makes these three alike, so a rule
+never divides by what may be zero: it tests the divisor first. Tests run interpreted with warnings as errors,
+which finds an offender.
 
-Numba's own cache of machine code does not notice an edit in another module (numba issue 1833) and would run an old
-rule. The cache folder is therefore named by a hash of every source file that can end up in the machine code.
+Numba's own cache of machine code does not notice an edit in another module (numba issue 1833) and would run
+an old rule. The cache folder is therefore named by a hash of every source file that can end up in the machine
+code.
 """
 
 import hashlib
@@ -20,6 +23,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, TypeVar
 
 import numba
@@ -50,11 +54,13 @@ def entry(function: _F) -> _F:
         compiled: _F = _njit(nogil=True, error_model="numpy", cache=True)(function)
     finally:
         _config.CACHE_DIR = before
+    dispatcher: Any = compiled
+    dispatcher._cache = _LenientCache(dispatcher._cache)
     return compiled
 
 
 def is_compiled(function: Callable[..., Any]) -> bool:
-    """Tell whether the first call of an entry point finds machine code, in memory or on disk, or needs none."""
+    """Tell whether the first call of an entry point finds machine code (in memory, on disk) or needs none."""
     dispatcher: Any = function
     if not hasattr(dispatcher, "py_func") or dispatcher.signatures:
         return True
@@ -64,7 +70,10 @@ def is_compiled(function: Callable[..., Any]) -> bool:
 
 
 def cache_folder() -> Path:
-    """Return this source's cache folder, made if need be, after sweeping folders of older sources."""
+    """Return the cache folder of these sources, made if need be, and sweep folders unused for 30 days.
+
+    It lies in SIM_CACHE_DIR, else in the user's cache folder, else (not writable) in a temporary folder.
+    """
     base = _cache_base()
     folder = base / (_PREFIX + sources_hash(rule_sources(_ROOT)))
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,8 +84,9 @@ def cache_folder() -> Path:
 
 
 def rule_sources(root: Path) -> list[Path]:
-    """List the source files under `root` (the `sim` package) that machine code can be made of, in a fixed order."""
-    files = [*(root / "model").rglob("*.py"), *(root / "strategies").rglob("*.py"), *(root / "engine").glob("loop*.py")]
+    """List, in a fixed order, the files under `root` (the `sim` package) that machine code can be made of."""
+    files = [path for room in ("model", "strategies") for path in (root / room).rglob("*.py")]
+    files += (root / "engine").glob("loop*.py")
     return sorted(files, key=lambda path: path.relative_to(root).as_posix())
 
 
@@ -90,12 +100,32 @@ def sources_hash(files: Iterable[Path]) -> str:
     return digest.hexdigest()[:24]
 
 
+class _LenientCache:
+    """Pass on to Numba's cache, but let a full disk or a vanished folder cost a compilation, not the run."""
+
+    def __init__(self, cache: Any) -> None:
+        self._cache = cache
+
+    @property
+    def cache_path(self) -> str:
+        return str(self._cache.cache_path)
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        with suppress(OSError, EOFError, UnpicklingError):
+            return self._cache.load_overload(signature, target)
+        return None
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        with suppress(OSError, EOFError, UnpicklingError):
+            self._cache.save_overload(signature, result)
+
+    def flush(self) -> None:
+        self._cache.flush()
+
+
 def _cache_base() -> Path:
-    named = os.environ.get("SIM_CACHE_DIR")
-    if named:
-        return Path(named)
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    base = Path(home) / "sim"
+    base = Path(os.environ.get("SIM_CACHE_DIR") or Path(home) / "sim")
     return base if _is_writable(base) else _private_temp()
 
 
@@ -109,7 +139,7 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _private_temp() -> Path:
-    """Return a folder in the temporary folder that nobody else could have filled: machine code is loaded from it."""
+    """Return a temporary folder that nobody else could have filled: machine code is loaded from it."""
     owner = os.getuid() if hasattr(os, "getuid") else 0
     folder = Path(tempfile.gettempdir()) / f"sim-cache-{owner}"
     with suppress(OSError):

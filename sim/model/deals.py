@@ -15,6 +15,8 @@ def find_deal(s: Packed, w: Row) -> bool:
     """Put the first package that every party accepts into w.deal: the text, then each tabled one (1.8)."""
     if s.closing == EACH:
         return False
+    for j in range(s.issues):
+        w.proposal[j] = w.text[j]
     for author in range(NOBODY, s.parties):
         _propose(s, w, author, NOBODY)
         if _accepted(s, w, NOBODY):
@@ -27,6 +29,8 @@ def find_side_deal(s: Packed, w: Row) -> int:
     """Return the first coalition within its dates whose members all accept a package, or NOBODY (1.8)."""
     for c in range(s.coalitions):
         if s.coalition_from[c] <= w.day <= s.coalition_until[c]:
+            for j in range(s.issues):
+                w.proposal[j] = _text_of(s, w, c, j)
             for author in range(NOBODY, s.parties):
                 if author == NOBODY or s.member[c, author] == 1:
                     _propose(s, w, author, c)
@@ -88,13 +92,12 @@ def outsider_joins(s: Packed, w: Row, k: int) -> bool:
 
 @rule
 def _propose(s: Packed, w: Row, author: int, coalition: int) -> None:
-    # A party that an issue does not concern leaves it to the text.
+    # The text, or what a party tabled: where an issue does not concern it, or is not its to sell, it leaves the text.
     for j in range(s.issues):
-        text = w.text[j] if coalition == NOBODY else _text_of(s, w, coalition, j)
         own = author != NOBODY and w.closed[j] == 0 and s.concerns[author, j] == 1
-        if coalition != NOBODY and own:
-            own = _members_concerned(s, coalition, j) >= 2
-        w.deal[j] = w.table[author, j] if own else text
+        if own and coalition != NOBODY:
+            own = s.members_concerned[coalition, j] >= 2
+        w.deal[j] = w.table[author, j] if own else w.proposal[j]
 
 
 @rule
@@ -102,7 +105,7 @@ def _text_of(s: Packed, w: Row, coalition: int, j: int) -> float:
     # Two members do not sell what is the outsider's: an issue of fewer than two members stays as it is.
     if w.closed[j] == 1:
         return float(w.agreed[j])
-    if _members_concerned(s, coalition, j) < 2:
+    if s.members_concerned[coalition, j] < 2:
         return float(w.status_quo[j])
     total = 0.0
     weights = 0.0
@@ -111,14 +114,6 @@ def _text_of(s: Packed, w: Row, coalition: int, j: int) -> float:
             total += s.chair_weight[k, j] * w.table[k, j]
             weights += s.chair_weight[k, j]
     return total / weights
-
-
-@rule
-def _members_concerned(s: Packed, coalition: int, j: int) -> int:
-    count = 0
-    for k in range(s.parties):
-        count += s.member[coalition, k] * s.concerns[k, j]
-    return count
 
 
 @rule

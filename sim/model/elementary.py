@@ -1,7 +1,8 @@
 """Exponential, logarithm, power and logistic from + - * / and exact scaling: the same bits on every machine.
 
-The method is that of the ARM optimized routines (Szabolcs Nagy 2018), after Tang (1989, 1990): reduce the argument
-exactly with a table of 128 pieces, then a short Taylor polynomial. Never fused, never reordered; inf and nan pass through.
+The method is that of the ARM optimized routines (Szabolcs Nagy 2018), after Tang (1989, 1990): reduce the
+argument exactly with a table of 128 pieces, then a short Taylor polynomial. Never fused, never reordered; inf
+and nan pass through.
 """
 
 from sim.model.bits import bits_float, float_bits
@@ -29,7 +30,7 @@ def exp(x: float) -> float:
 
 @rule
 def exp_sum(high: float, low: float) -> float:
-    """Return e^(high + low) for a correction |low| < 1/8; `high` of 45 significant bits at most for full use."""
+    """Return e^(high + low), within 1 ulp of the exact sum, for a correction |low| < 1/8."""
     if not -708.0 < high < 709.0:
         if high != high:
             return high

@@ -82,7 +82,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
     n, m, e, d, c, v = size.parties, size.issues, size.effects, size.dates, size.coalitions, size.drawn
     whole = [
         ("parties", ()), ("issues", ()), ("effects", ()), ("rounds", ()), ("technicals", ()), ("coalitions", ()),
-        ("drawn", ()), ("closing", ()), ("chair", ()), ("consent", ()), ("notice_effect", ()),
+        ("drawn", ()), ("targets", ()), ("closing", ()), ("chair", ()), ("consent", ()), ("notice_effect", ()),
         ("concerned", (n,)),  # how many issues concern the party
         ("concern", (n, m)),  # those issues, in the order in which the party gives way on them (1.6)
         ("concerns", (n, m)),  # 1 where the issue concerns the party
@@ -93,19 +93,19 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("schedule", (e,)), ("trigger", (e,)), ("effect_by", (e,)), ("effect_in", (e,)), ("effect_with", (e,)),
         ("effect_moves", (e,)), ("effect_address", (e,)), ("first_date", (e,)), ("dates", (e,)),
         ("member", (c, n)),
-        ("draw_word", (v,)), ("draw_kind", (v,)), ("draw_address", (v,)),
+        ("members_concerned", (c, m)),  # how many members of the coalition the issue concerns
+        ("draw_kind", (v,)), ("draw_address", (v,)),
+        ("target_draw", (v,)), ("target_word", (v,)),  # one draw may go into several words
     ]  # fmt: skip
     real = [
         ("opened", ()), ("horizon", ()), ("planned_end", ()),
         ("weight", (n, m)), ("chair_weight", (n, m)),
         ("round_day", (d,)), ("technical_day", (d,)), ("effect_day", (d,)),
         ("script_threat", (n, d)), ("script_notice", (n, d)),  # days, padded with NEVER
-        ("signal", (n, 2)),  # likelihood of a scripted threat, by type; 1 and 1: no news
-        ("rate", (n, 3, 2)),  # fixed rates: threat, notice, exit; by type
         ("coalition_from", (c,)), ("coalition_until", (c,)),
         ("draw_a", (v,)), ("draw_b", (v,)), ("draw_c", (v,)),
         ("draw_low", (v,)), ("draw_high", (v,)),  # bounds, in the units of the scenario file
-        ("draw_shift", (v,)), ("draw_scale", (v,)),  # from there to the units of the row
+        ("target_shift", (v,)), ("target_scale", (v,)),  # from there to the units of the row
     ]  # fmt: skip
     return _layout(whole, real)
 
@@ -128,6 +128,8 @@ def _parameters(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("audience_multiple", (n,)),  # a2 as a multiple of a1; 0: a2 stands by itself
         ("cost", (n, 2)), ("inertia", (n, 2)), ("attention", (n,)), ("power", (n,)), ("noise", (n,)),
         ("optimism", (n, 2)), ("demand", (n,)), ("ultimatum", (n,)),
+        ("signal", (n, 2)),  # likelihood of a scripted act, by type; 1 and 1: no news
+        ("rate", (n, 3, 2)),  # fixed rates: threat, notice, exit; by type
         ("support_exit", (n,)), ("support_ratify", (n,)),
         ("hurdle", (n,)), ("vote_noise", (n,)), ("caution", (n,)), ("lag", (n,)),
         ("notice_period", ()), ("extension", ()), ("most_extensions", ()), ("counted_on", ()),
@@ -165,7 +167,8 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("support", (n,)), ("more_hurdle", (n,)), ("more_gain", (n,)), ("more_discount", (n,)), ("more_loss", (n, n)),
         ("net_gain", (n, 2)), ("credibility", (n,)), ("reservation", (n,)), ("reversion", (n,)), ("floor", (n,)),
         ("most", (n,)), ("elapsed", ()), ("wish", (n,)), ("aspiration", (n,)), ("offered", (n,)),
-        ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)), ("deal", (m,)),
+        ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)),
+        ("proposal", (m,)), ("deal", (m,)),  # the text before a deal test, and the package it looks at or found
         ("worth", (n,)),  # utility of the deal to each party
         ("chance", (n, 2)), ("prize", (n,)),  # of the last decision: by type; the bargaining gain it turned on
         ("paid", (n,)), ("value", (n,)), ("material", (n,)),

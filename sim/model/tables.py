@@ -1,7 +1,7 @@
 """Compute the constant tables of the elementary functions exactly, with integers, when the program starts.
 
-Numbers of 256 fraction bits are held in Python integers and rounded once, so every machine gets the same tables and
-nobody has to trust a page of digits. Takes about 15 milliseconds.
+Numbers of 256 fraction bits are held in Python integers and rounded once, so every machine gets the same
+tables and nobody has to trust a page of digits. Takes about 15 milliseconds.
 """
 
 from math import isqrt
@@ -16,7 +16,7 @@ _ONE = 1 << _BITS
 
 
 def exponential_table(pieces: int) -> Table:
-    """Return rows (2^(i/pieces) rounded, what the rounding left out), shape (pieces, 2); pieces a power of two."""
+    """Return rows (2^(i/pieces) rounded, what that left out), shape (pieces, 2); pieces a power of two."""
     root = 2 * _ONE
     for _ in range(pieces.bit_length() - 1):
         root = isqrt(root << _BITS)
@@ -30,9 +30,9 @@ def exponential_table(pieces: int) -> Table:
 def logarithm_table(pieces: int, start: float, grain: float) -> Table:
     """Return rows (1/c, log c to a multiple of `grain`, the rest of log c), shape (pieces, 3).
 
-    Piece i is the i-th of `pieces` intervals, equal in the leading bits, of [start, 2 start), 0.5 < start < 1. 1/c is the
-    number of eight significant bits next to the reciprocal of the piece's middle (exactly 1 beside 1), so that z/c - 1 is
-    exact for z in the piece (Szabolcs Nagy, ARM optimized routines, 2018).
+    Piece i is the i-th of `pieces` intervals, equal in leading bits, of [start, 2 start), 1/2 < start < 1.
+    1/c is the number of eight significant bits next to the reciprocal of the piece's middle (exactly 1 beside
+    1), so that z/c - 1 is exact for z in the piece (Szabolcs Nagy, ARM optimized routines, 2018).
     """
     rows = []
     for i in range(pieces):
@@ -50,22 +50,24 @@ def log_of_two(grain: float, divisor: int = 1) -> tuple[float, float]:
 
 
 def mills_table(grain: float) -> Table:
-    """Return rows (x, g to a multiple of `grain`, the rest of g, g', g''/2!, .., to order 9), shape (168, 12).
+    """Return rows (x, g to a multiple of `grain`, the rest of g, g', g''/2!, .. to order 9), shape (168, 12).
 
-    g is such that the normal chance above x is e^(g(x) - x^2/2). The points stand every 1/16 from 0 to 4, then in the middles
-    of 32 pieces per binade up to 38.5. The Mills ratio R, chance above x over density at x, obeys R' = x R - 1, which gives
-    all its derivatives (Marsaglia 2004, J. Stat. Software 11(4)). From 4 on R comes from its continued fraction, below by
-    Taylor steps downwards, which make errors shrink. The scale is fixed by g(0) = -log 2.
+    g is such that the normal chance above x is e^(g(x) - x^2/2). The points: every 1/16 from 0 to 4, then in
+    the middles of 32 pieces per binade up to 38.5. The Mills ratio R, chance above x over density at x,
+    obeys R' = x R - 1, which gives all its derivatives (Marsaglia 2004, J. Stat. Software 11(4)). From 4 on R
+    comes from its continued fraction, below by Taylor steps downwards, which make errors shrink. The scale is
+    fixed by g(0) = -log 2.
     """
-    far = [4.0, *(size * (65 + 2 * i) / 64.0 for size in (4.0, 8.0, 16.0) for i in range(32)), *(32.5 + i for i in range(7))]
+    binades = [size * (65 + 2 * i) / 64.0 for size in (4.0, 8.0, 16.0) for i in range(32)]
+    far = [4.0, *binades, *(32.5 + i for i in range(7))]
     series = [_mills_series(x, _mills_ratio(x), 10) for x in far]
     for i in range(63, -1, -1):
         above = _mills_series((i + 1) / 16.0, series[0][0], 40)
         series.insert(0, _mills_series(i / 16.0, _sixteenth_below(above), 10))
     points = [*(i / 16.0 for i in range(64)), *far]
     whole = 2 * series[0][0]
-    rows = [(x, *_split(_log(c[0], whole), grain), *_log_series(c)) for x, c in zip(points, series, strict=True)]
-    return np.array(rows)
+    logs = [(*_split(_log(c[0], whole), grain), *_log_series(c)) for c in series]
+    return np.column_stack([points, logs])
 
 
 def _mills_ratio(x: float) -> int:
@@ -117,7 +119,7 @@ def _piece(i: int, pieces: int, start: float) -> float:
 
 
 def _log(numerator: int, denominator: int) -> int:
-    """Return log(numerator/denominator) in units of 2^-256: halved or doubled until near 1, then by its series."""
+    """Return log(numerator/denominator) in units of 2^-256: doubled or halved to near 1, then its series."""
     twos = 0
     while 3 * numerator < 2 * denominator:
         numerator, twos = 2 * numerator, twos - 1

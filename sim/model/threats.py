@@ -149,8 +149,8 @@ def follow_script(s: Packed, w: Row, i: int) -> None:
     """Do what is scripted for i today; its chances are the likelihoods of the signal, 1 and 1 by default (1.7)."""
     settle_effects(s, w)
     set_floors(s, w)
-    w.chance[i, RESOLUTE] = s.signal[i, RESOLUTE]
-    w.chance[i, BLUFFER] = s.signal[i, BLUFFER]
+    w.chance[i, RESOLUTE] = w.signal[i, RESOLUTE]
+    w.chance[i, BLUFFER] = w.signal[i, BLUFFER]
     if _is_on(s.script_notice[i], w.day) and w.stage[i] != NOTICE:
         give_notice(s, w, i)
     elif _is_on(s.script_threat[i], w.day) and w.stage[i] == QUIET:

@@ -1,7 +1,7 @@
 """Figures fit what they belong to: weights add up, positions lie on their scale, dials within their range."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.errors import Fault
 from sim.scenario.figure import Figure
@@ -25,19 +25,28 @@ def check_amounts(parts: Parts) -> Iterator[Fault]:
             if topic in parts.issues:
                 yield from _on_scale(parts, (*path, topic, "wants"), position.wants, parts.issues[topic])
                 if position.opens_with is not None:
-                    yield from _on_scale(parts, (*path, topic, "opens_with"), position.opens_with, parts.issues[topic])
+                    yield from _on_scale(
+                        parts, (*path, topic, "opens_with"), position.opens_with, parts.issues[topic]
+                    )
         total = math.fsum(middle(position.weight.value) for position in party.positions.values())
         if abs(total - 100) > 1e-6:
-            yield parts.fault(path, f"the weights add up to {total:g}; expected 100" if party.positions else
-                              "found no issue; a party has a position on one issue or more")
+            yield parts.fault(
+                path,
+                f"the weights add up to {total:g}; expected 100"
+                if party.positions
+                else "found no issue; a party has a position on one issue or more",
+            )
+    readers = _readers(parts)
     for name, dial in parts.dials.items():
-        yield from _dial(parts, name, dial)
+        yield from _dial(parts, name, dial, readers.get(f"dials.{name}", ()))
 
 
 def _on_scale(parts: Parts, path: Path, figure: Figure, issue: Issue) -> Iterator[Fault]:
     unit = (issue.unit or "").casefold()
-    fits = figure.unit in {"", unit} or figure.unit.rstrip("s") == unit.rstrip("s") or (
-        figure.unit == "%" and unit in PERCENT
+    fits = (
+        figure.unit in {"", unit}
+        or figure.unit.rstrip("s") == unit.rstrip("s")
+        or (figure.unit == "%" and unit in PERCENT)
     )
     if not fits and not figure.path.startswith("dials."):
         own = f"the unit of the issue is {shown(issue.unit)}" if issue.unit else "the issue has no unit"
@@ -46,31 +55,45 @@ def _on_scale(parts: Parts, path: Path, figure: Figure, issue: Issue) -> Iterato
     low, high = sorted((issue.scale.first, issue.scale.last))
     first, last = ends(figure.value)
     if first < low or last > high:
-        yield parts.fault(path, f"found {shown(figure.written)}, off the scale of the issue; expected {low:g} to {high:g}")
+        yield parts.fault(
+            path, f"found {shown(figure.written)}, off the scale of the issue; expected {low:g} to {high:g}"
+        )
 
 
-def _dial(parts: Parts, name: str, dial: Dial) -> Iterator[Fault]:
+def _dial(parts: Parts, name: str, dial: Dial, readers: Sequence[Figure]) -> Iterator[Fault]:
     path = ("dials", name)
     if dial.min >= dial.max:
         yield parts.fault((*path, "max"), f"found {dial.max:g}; expected more than the min, {dial.min:g}")
         return
-    first, last = ends(dial.value.value)
-    if first < dial.min or last > dial.max:
-        yield parts.fault((*path, "value"), f"found {shown(dial.value.written)}; expected it between min and max,"
-                          f" {dial.min:g} to {dial.max:g}")
-    for figure in _reading(parts, f"dials.{name}"):
+    if not dial.min <= middle(dial.value.value) <= dial.max:
+        yield parts.fault(
+            (*path, "value"),
+            f"found {shown(dial.value.written)}; expected it between min and max,"
+            f" {dial.min:g} to {dial.max:g}",
+        )
+    for figure in readers:
         if figure.value != dial.value.value:
-            yield parts.fault((*path, "value"), f"found {shown(dial.value.written)}, which the figures that read the dial"
-                              " understand differently; write the bare number, without %")
+            yield parts.fault(
+                (*path, "value"),
+                f"found {shown(dial.value.written)}, which the figures that read the dial"
+                " understand differently; write the bare number, without %",
+            )
         elif dial.min < figure.low or dial.max > figure.high:
-            yield parts.fault((*path, "max" if dial.max > figure.high else "min"),
-                              f"the dial turns from {dial.min:g} to {dial.max:g}, but a figure that reads it allows"
-                              f" {figure.low:g} to {figure.high:g} only")
+            yield parts.fault(
+                (*path, "max" if dial.max > figure.high else "min"),
+                f"the dial turns from {dial.min:g} to {dial.max:g}, but a figure that reads it allows"
+                f" {figure.low:g} to {figure.high:g} only",
+            )
         else:
             continue
         return
 
 
-def _reading(parts: Parts, path: str) -> Iterator[Figure]:
+def _readers(parts: Parts) -> dict[str, list[Figure]]:
+    """Return the figures that read each dial, by the dial's path."""
+    found: dict[str, list[Figure]] = {}
     for block in (*parts.issues.values(), *parts.parties.values(), parts.pact, parts.calendar):
-        yield from (figure for figure in readings(block) if figure.path == path)
+        for figure in readings(block):
+            if figure.path.startswith("dials."):
+                found.setdefault(figure.path, []).append(figure)
+    return found

@@ -10,7 +10,9 @@ from sim.scenario.words import meant, shown
 class Block(BaseModel):
     """A block of keys in a scenario file."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+    )
 
 
 def named(value: object, bare: dict[str, object], others: tuple[str, ...]) -> object:
@@ -24,7 +26,7 @@ def named(value: object, bare: dict[str, object], others: tuple[str, ...]) -> ob
         return bare[value.text]
     if value.text in others:
         refuse(f"{shown(value.text)} needs a block below it that says how; write `{value.text}: {{...}}`")
-    refuse(f"found {shown(value.text)}{meant(value.text, (*bare, *others))}")
+    return refuse(f"found {shown(value.text)}{meant(value.text, (*bare, *others))}")
 
 
 def with_origin(value: object) -> object:

@@ -1,6 +1,7 @@
 """A scenario file and everything it extends, read, given its provenance, and merged into one tree."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +16,20 @@ from sim.scenario.words import shown
 
 LONGEST = 16
 
+_MENTION = re.compile("([A-Za-z][A-Za-z0-9_-]{0,39})#")
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A merged scenario before it is checked: its root, the files it came from, and what was wrong on the way."""
+    """A merged scenario before it is checked: its root, the files it came from, and what was wrong on the way.
+
+    `mentioned` are the ids before a `#` anywhere in the files, comments included.
+    """
 
     root: Mapping
     files: tuple[str, ...]
     cited: tuple[Cited, ...]
+    mentioned: frozenset[str]
     faults: tuple[Fault, ...]
 
 
@@ -50,10 +57,13 @@ def _gather(text: str, first: _File) -> Tree:
     cited: list[Cited] = []
     blocks: list[Mapping] = []
     files: list[_File] = []
+    mentioned: set[str] = set()
     file: _File | None = first
     while file is not None:
         files.append(file)
-        node, found = read(text if file is first else read_text(_path(file), file.shown_as), file.shown_as)
+        text = text if file is first else read_text(_path(file), file.shown_as)
+        mentioned.update(_MENTION.findall(text))
+        node, found = read(text, file.shown_as)
         faults += found
         if not isinstance(node, Mapping):
             raise ScenarioError([*faults, _no_block(node, file)])
@@ -68,7 +78,13 @@ def _gather(text: str, first: _File) -> Tree:
         root = merge(root, blocks.pop())
     settled = settle(root)
     names = tuple(one.shown_as for one in files)
-    return Tree(settled if isinstance(settled, Mapping) else root, names, tuple(cited), tuple(faults))
+    return Tree(
+        settled if isinstance(settled, Mapping) else root,
+        names,
+        tuple(cited),
+        frozenset(mentioned),
+        tuple(faults),
+    )
 
 
 def _parent(extends: Node, child: _File, files: list[_File], faults: list[Fault]) -> _File:
@@ -82,14 +98,20 @@ def _parent(extends: Node, child: _File, files: list[_File], faults: list[Fault]
         path = shipped()[name]
         parent = _File(path, path.name, path.parent)
     elif child.path is None or child.fence is None:
-        raise stop(f"found {shown(name)}; a scenario without a file can extend shipped scenarios only, by name")
+        raise stop(
+            f"found {shown(name)}; a scenario without a file can extend shipped scenarios only, by name"
+        )
     else:
         if os.path.isabs(name) or "\0" in name or "\\" in name or ":" in name:
-            raise stop(f"found {shown(name)}; expected a path relative to this file, with `/` between folders")
+            raise stop(
+                f"found {shown(name)}; expected a path relative to this file, with `/` between folders"
+            )
         path = Path(os.path.normpath(child.path.parent / name))
         parent = _File(path, _printable(str(path)), child.fence)
         if not Path(os.path.realpath(path)).is_relative_to(child.fence):
-            raise stop(f"{shown(name)} lies outside the folder of the scenario; copy the file into that folder")
+            raise stop(
+                f"{shown(name)} lies outside the folder of the scenario; copy the file into that folder"
+            )
         if not os.path.lexists(path):
             raise stop(f"there is no file {shown(name)} beside this one")
     if any(file.path and os.path.realpath(file.path) == os.path.realpath(_path(parent)) for file in files):

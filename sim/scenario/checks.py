@@ -1,6 +1,6 @@
 """What the blocks of a scenario must agree on, all of it at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sim.errors import Fault
 from sim.scenario.amounts import check_amounts
@@ -12,10 +12,10 @@ from sim.scenario.references import check_references
 from sim.scenario.salvage import Parts
 
 
-def check(parts: Parts, cited: Sequence[Cited], strict: bool) -> Iterator[Fault]:
+def check(parts: Parts, cited: Sequence[Cited], mentioned: Collection[str], strict: bool) -> Iterator[Fault]:
     """Yield every fault and warning that no block shows by itself."""
     yield from check_ids(parts)
     yield from check_references(parts)
     yield from check_clock(parts)
     yield from check_amounts(parts)
-    yield from check_evidence(parts, cited, strict)
+    yield from check_evidence(parts, cited, mentioned, strict)

@@ -146,7 +146,9 @@ class Effect(Block):
         exactly_one(self, ("dates", "every", "poisson", "on"), "`dates`, `every`, `poisson` and `on`")
         moved = (self.support, self.hurdle, self.exit_gain, self.discount, self.link_loss)
         if all(move is None for move in moved):
-            refuse("moves nothing; expected one or more of `support`, `hurdle`, `exit_gain`, `discount` and `link_loss`")
+            refuse(
+                "moves nothing; expected one or more of `support`, `hurdle`, `exit_gain`, `discount` and `link_loss`"
+            )
         return self
 
 
@@ -165,7 +167,11 @@ class SideDeal(Block):
     @model_validator(mode="before")
     @classmethod
     def _origin(cls, value: object) -> object:
-        if isinstance(value, dict) and isinstance(members := value.get("members"), tuple) and "origin" not in value:
+        if (
+            isinstance(value, dict)
+            and isinstance(members := value.get("members"), tuple)
+            and "origin" not in value
+        ):
             return {**value, "origin": next((one.origin for one in members if isinstance(one, Scalar)), None)}
         return with_origin(value)
 

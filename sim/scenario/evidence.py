@@ -1,7 +1,6 @@
 """Provenance that holds: sources and claims exist, are used, and were known when the scenario starts."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sim.errors import Fault
 from sim.scenario.figure import Origin
@@ -11,10 +10,10 @@ from sim.scenario.provenance import Cited
 from sim.scenario.salvage import Parts
 from sim.scenario.words import meant, shown
 
-_MENTION = re.compile("([A-Za-z][A-Za-z0-9_-]{0,39})#")
 
-
-def check_evidence(parts: Parts, cited: Sequence[Cited], strict: bool) -> Iterator[Fault]:
+def check_evidence(
+    parts: Parts, cited: Sequence[Cited], mentioned: Collection[str], strict: bool
+) -> Iterator[Fault]:
     """Yield faults of sources that do not exist; warnings for hindsight (errors if `strict`) and idle sources."""
     for one in cited:
         yield from _claim(parts, one)
@@ -22,16 +21,24 @@ def check_evidence(parts: Parts, cited: Sequence[Cited], strict: bool) -> Iterat
         source = parts.about.known_outcome.source or ""
         path: Path = ("about", "known_outcome", "source")
         if source and source.partition("#")[0] not in parts.ids("sources"):
-            yield parts.fault(path, f"there is no source {shown(source)}{meant(source, parts.ids('sources'))}")
+            yield parts.fault(
+                path, f"there is no source {shown(source)}{meant(source, parts.ids('sources'))}"
+            )
     used = list(_used(parts))
     yield from _hindsight(parts, used, strict)
-    yield from _idle(parts, used, cited)
+    yield from _idle(parts, mentioned)
     yield from _certain(parts)
 
 
 def _used(parts: Parts) -> Iterator[tuple[str, Origin]]:
     """Yield everything that has an origin: the path of a figure or what a dated entry is called, and its origin."""
-    blocks = (*parts.dials.values(), *parts.issues.values(), *parts.parties.values(), parts.pact, parts.calendar)
+    blocks = (
+        *parts.dials.values(),
+        *parts.issues.values(),
+        *parts.parties.values(),
+        parts.pact,
+        parts.calendar,
+    )
     for block in blocks:
         yield from ((figure.path, figure.origin) for figure in readings(block))
         yield from origins(block)
@@ -45,7 +52,11 @@ def _claim(parts: Parts, one: Cited) -> Iterator[Fault]:
         yield Fault(one.place, one.path, f"there is no source {shown(source)}{more}")
     elif source in parts.sources and claim not in parts.sources[source].claims:
         claims = list(parts.sources[source].claims)
-        yield Fault(one.place, one.path, f"the source {shown(source)} has no claim {shown(claim)}{meant(claim, claims)}")
+        yield Fault(
+            one.place,
+            one.path,
+            f"the source {shown(source)} has no claim {shown(claim)}{meant(claim, claims)}",
+        )
 
 
 def _hindsight(parts: Parts, used: Sequence[tuple[str, Origin]], strict: bool) -> Iterator[Fault]:
@@ -62,16 +73,11 @@ def _hindsight(parts: Parts, used: Sequence[tuple[str, Origin]], strict: bool) -
             yield parts.fault(("sources", source, "date"), message, "error" if strict else "warning")
 
 
-def _idle(parts: Parts, used: Sequence[tuple[str, Origin]], cited: Sequence[Cited]) -> Iterator[Fault]:
-    names = {one.text.partition("#")[0] for one in cited}
-    for _, origin in used:
-        names.update(_MENTION.findall(origin.text))
+def _idle(parts: Parts, mentioned: Collection[str]) -> Iterator[Fault]:
     outcome = parts.about.known_outcome if parts.about else None
-    if outcome is not None:
-        names.add((outcome.source or "").partition("#")[0])
-        names.update(_MENTION.findall(outcome.note or ""))
+    history = outcome.source if outcome else None
     for source in parts.sources:
-        if source not in names:
+        if source not in mentioned and source != history:
             yield parts.fault(("sources", source), "no figure names this source", "warning", at_key=True)
 
 
@@ -80,5 +86,9 @@ def _certain(parts: Parts) -> Iterator[Fault]:
         if party.threat.bayes_logit is not None and party.resolve is not None:
             prior = party.resolve.prior
             if prior.value in (0.0, 1.0):
-                yield parts.fault(("parties", name, "resolve", "prior"), f"found {shown(prior.written)}: the others are"
-                                  " certain from the start and learn nothing from any threat", "warning")
+                yield parts.fault(
+                    ("parties", name, "resolve", "prior"),
+                    f"found {shown(prior.written)}: the others are"
+                    " certain from the start and learn nothing from any threat",
+                    "warning",
+                )

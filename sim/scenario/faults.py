@@ -1,6 +1,7 @@
 """What the schema found wrong, as faults with a place and words a teacher understands."""
 
-from collections.abc import Iterator, Mapping as Map
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -12,11 +13,15 @@ from sim.scenario.words import listed, meant, nearest, shown
 
 # Looking for the nearest spelling is quadratic; a file with more unknown keys than this is no slip of the pen.
 GUESSES = 100
+# Nobody reads more, and finding words for each takes time.
+MOST = 500
 
 
-def faults_of(error: ValidationError, root: Mapping, model: type[BaseModel], above: Path = ()) -> tuple[Fault, ...]:
+def faults_of(
+    error: ValidationError, root: Mapping, model: type[BaseModel], above: Path = ()
+) -> tuple[Fault, ...]:
     """Return one fault per thing wrong; a missing key and an unknown one that resembles it become one."""
-    details = error.errors(include_url=False, include_input=False)
+    details = error.errors(include_url=False, include_input=False)[:MOST]
     missing = [_path(one, above) for one in details if one["type"] == "missing"]
     unknown = [_path(one, above) for one in details if one["type"] == "extra_forbidden"]
     pairs = _pairs(missing, unknown[:GUESSES])
@@ -24,14 +29,23 @@ def faults_of(error: ValidationError, root: Mapping, model: type[BaseModel], abo
 
 
 def _faults(
-    details: list[ErrorDetails], pairs: Map[Path, str], root: Mapping, model: type[BaseModel], above: Path, many: set[Path]
+    details: list[ErrorDetails],
+    pairs: Map[Path, str],
+    root: Mapping,
+    model: type[BaseModel],
+    above: Path,
+    many: set[Path],
 ) -> Iterator[Fault]:
     taken = {(*path[:-1], name) for path, name in pairs.items()}
     for one in details:
         path = _path(one, above)
-        where = spell(path, root)
+        where = spell(path[:-1] if path[-1:] == ("origin",) else path, root)
         if one["type"] == "missing" and path not in taken:
-            yield Fault(locate(root, path), where, "is missing; every " + _block(path) + f" needs {shown(str(path[-1]))}")
+            yield Fault(
+                locate(root, path),
+                where,
+                f"is missing; {_block(path)} needs {shown(str(path[-1]))}",
+            )
         elif path in pairs:
             message = f"unknown key; did you mean `{pairs[path]}`, which is needed here?"
             yield Fault(locate(root, path, at_key=True), where, message)
@@ -84,7 +98,9 @@ def _pairs(missing: list[Path], unknown: list[Path]) -> dict[Path, str]:
     for path in unknown:
         beside = [str(other[-1]) for other in missing if other[:-1] == path[:-1]]
         near = nearest(str(path[-1]), beside)
-        if near is not None and near not in {name for other, name in pairs.items() if other[:-1] == path[:-1]}:
+        if near is not None and near not in {
+            name for other, name in pairs.items() if other[:-1] == path[:-1]
+        }:
             pairs[path] = near
     return pairs
 
@@ -110,14 +126,20 @@ def _message(one: ErrorDetails, keys: list[str]) -> str:
 
 
 def _block(path: Path) -> str:
-    names = {"parties": "party", "issues": "issue", "dials": "dial", "sources": "source", "positions": "position"}
+    names = {
+        "parties": "party",
+        "issues": "issue",
+        "dials": "dial",
+        "sources": "source",
+        "positions": "position",
+    }
     names |= {"rounds": "round", "effects": "effect", "side_deals": "side deal"}
     around = [str(step) for step in path[:-1] if isinstance(step, str)]
     if not around:
-        return "scenario"
+        return "every scenario"
     if len(around) > 1 and around[-2] in names:
-        return names[around[-2]]
-    return names.get(around[-1], f"block `{around[-1]}`")
+        return f"every {names[around[-2]]}"
+    return f"every {names[around[-1]]}" if around[-1] in names else f"the block `{around[-1]}`"
 
 
 def _path(one: ErrorDetails, above: Path) -> Path:

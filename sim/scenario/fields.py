@@ -29,10 +29,16 @@ class Field:
     json: dict[str, object]
 
     def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(lambda value: self.read(value, source))
+        choices = [one for one in get_args(source) if isinstance(one, str)]
+        return core_schema.no_info_plain_validator_function(
+            lambda value: self.read(value, source), metadata={"choices": choices}
+        )
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, object]:
-        return self.json
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        choices = schema.get("metadata", {}).get("choices")
+        return {"enum": choices} if choices else dict(self.json)
 
 
 def refuse(words: str) -> NoReturn:
@@ -40,7 +46,9 @@ def refuse(words: str) -> NoReturn:
     raise PydanticCustomError("words", "{words}", {"words": words})
 
 
-def number(kind: Kind, low: float, high: float, above: bool = False, below: bool = False, whole: bool = False) -> Field:
+def number(
+    kind: Kind, low: float, high: float, above: bool = False, below: bool = False, whole: bool = False
+) -> Field:
     """Return a field for figures from `low` to `high` (`above`, `below`: the bound itself is excluded)."""
 
     def read(value: object, source: type) -> Figure:
@@ -58,12 +66,14 @@ def number(kind: Kind, low: float, high: float, above: bool = False, below: bool
         if whole and (isinstance(amount.value, Distribution) or amount.value != round(amount.value)):
             refuse(f"found {shown(scalar.written())}; expected one whole number such as 3")
         if scalar.origin is None:
-            refuse("this figure does not say where it comes from; add `from: source#claim` or `judgement: why`")
+            refuse(
+                "this figure does not say where it comes from; add `from: source#claim` or `judgement: why`"
+            )
         return Figure(
             amount.value, scalar.origin, scalar.path, scalar.written(), amount.unit, scalar.place, low, high
         )
 
-    return Field(read, {"$ref": "#/$defs/figure"})
+    return Field(read, {"figure": True})
 
 
 def preset(value: float, unit: str = "") -> Figure:
@@ -78,7 +88,9 @@ def preset_uniform(low: float, high: float) -> Figure:
 
 def _bounds(low: float, high: float, above: bool, below: bool, kind: Kind) -> str:
     if kind is scalars.SHARE and (low, high) == (0, 1):
-        edge = "above 0% and at most 100%" if above else "from 0% to below 100%" if below else "from 0% to 100%"
+        edge = (
+            "above 0% and at most 100%" if above else "from 0% to below 100%" if below else "from 0% to 100%"
+        )
         return f"a share {edge}"
     unit = " days" if kind is scalars.DURATION else ""
     start = f"more than {low:,g}" if above else f"at least {low:,g}"
@@ -100,6 +112,8 @@ def _date(value: object, source: type) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     text = _scalar(value, "a date such as 2018-01-23").text.strip()
+    if not text:
+        refuse("found nothing; expected a date such as 2018-01-23")
     if not DATE.fullmatch(text):
         refuse(f"found {shown(text)}; expected a date as year-month-day, such as 2018-01-23")
     year, month, day = (int(part) for part in text.split("-"))
@@ -119,7 +133,11 @@ def _words(longest: int, lines: bool = False, wanted: str = "a text") -> Callabl
             refuse(f"found nothing; expected {wanted}")
         if len(text) > longest:
             refuse(f"found a text of {len(text):,} characters; expected at most {longest:,}")
-        hidden = next((letter for letter in text if is_hidden(letter) and not (lines and letter in "\n\t")), None)
+        # Most texts are printable through and through, which is quick to see.
+        suspects = "" if text.isprintable() else text
+        hidden = next(
+            (letter for letter in suspects if is_hidden(letter) and not (lines and letter in "\n\t")), None
+        )
         if hidden == "\n":
             refuse("found a text of several lines; expected one line")
         if hidden:
@@ -135,7 +153,9 @@ def _flag(value: object, source: type) -> bool:
     text = _scalar(value, "true or false").text
     if text.lower() in {"true", "false"}:
         return text.lower() == "true"
-    likely = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}.get(text.lower())
+    likely = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}.get(
+        text.lower()
+    )
     refuse(f"found {shown(text)}; expected true or false" + (f"; did you mean `{likely}`?" if likely else ""))
 
 
@@ -145,8 +165,10 @@ def _choice(value: object, source: type) -> str:
     if text in options:
         return text
     near = nearest(text, options)
-    refuse(f"found {shown(text)}; expected {listed(f'`{word}`' for word in options)}"
-           + (f"; did you mean `{near}`?" if near else ""))
+    refuse(
+        f"found {shown(text)}; expected {listed(f'`{word}`' for word in options)}"
+        + (f"; did you mean `{near}`?" if near else "")
+    )
 
 
 def _plain_number(value: object, source: type) -> float:

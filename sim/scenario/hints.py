@@ -11,7 +11,7 @@ _LONG = {"million": "bn, a thousand million", "mn": "bn, a thousand million", "t
 
 _LOOKS = (
     (r"(?:no|yes|on|off|true|false|y|n)", "a word, not a number; write 0, or leave the line out"),
-    (r"(?:~|null|none|nil|n/a|-|\?|tbd)?", "nothing; write the number, or leave the line out"),
+    (r"(?:nil|n/a|-|\?|tbd)", "nothing; write the number, or leave the line out"),
     (r"[-+]?\.?(?:inf|infinity|nan)", "not a number one can reckon with; write a finite number"),
     (r"0[xob][0-9a-f]+", "a number in computer notation; write it in plain decimal digits"),
     (r"[0-9]+:[0-9:.]+", "a time or a ratio; write one number such as 12.5"),
@@ -45,15 +45,19 @@ def _comma(text: str) -> str:
 
 def _grouped(text: str) -> str:
     match = re.fullmatch(r"([-+]?[0-9]{1,3})((?:[_' ,][0-9]{3}){1,6})((?:\.[0-9]{1,20})?)(.{0,20})", text)
-    if match is None or "," in text and text.count(",") < 2:
+    if match is None or ("," in text and text.count(",") < 2):
         return ""
     digits = re.sub(r"[_' ,]", "", match[1] + match[2])
     return f"write the digits without anything between them: {digits}{match[3]}{match[4]}"
 
 
 def _dash(text: str) -> str:
-    match = re.fullmatch(r"([0-9.]{1,20})\s?(%?)\s?(?:-|\u2013|\u2014|\.\.|\.\.\.)\s?([0-9.]{1,20}\s?.{0,20})", text)
-    return f"a range is written with the word to: `{match[1]}{match[2]} to {match[3].strip()}`" if match else ""
+    match = re.fullmatch(
+        r"([0-9.]{1,20})\s?(%?)\s?(?:-|\u2013|\u2014|\.\.|\.\.\.)\s?([0-9.]{1,20}\s?.{0,20})", text
+    )
+    return (
+        f"a range is written with the word to: `{match[1]}{match[2]} to {match[3].strip()}`" if match else ""
+    )
 
 
 def _word(text: str) -> str:

@@ -11,10 +11,25 @@ from sim.scenario.words import shown
 
 PATTERN = re.compile("[A-Za-z][A-Za-z0-9_-]{0,39}")
 COLUMNS = frozenset(
-    {"trial", "ending", "path", "day", "date", "value", "term", "terms", "threats", "notices", "rescissions",
-     "extensions", "backdowns"}
+    {
+        "trial",
+        "ending",
+        "path",
+        "day",
+        "date",
+        "value",
+        "term",
+        "terms",
+        "threats",
+        "notices",
+        "rescissions",
+        "extensions",
+        "backdowns",
+    }
 )
-WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+WINDOWS = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
 FORMAT = frozenset({"value", "from", "source", "judgement", "dial", *SHAPES})
 
 
@@ -34,16 +49,26 @@ def _ids(parts: Parts, path: Path, names: Iterable[str]) -> Iterator[Fault]:
         if why:
             yield parts.fault((*path, name), why, at_key=True)
         elif twin is not name:
-            yield parts.fault((*path, name), f"differs from {shown(twin)} in capitals only; give each its own name", at_key=True)
+            yield parts.fault(
+                (*path, name),
+                f"differs from {shown(twin)} in capitals only; give each its own name",
+                at_key=True,
+            )
 
 
 def _wrong(name: str, is_column: bool) -> str:
     low = name.casefold()
     if not PATTERN.fullmatch(name):
-        return (f"found the id {shown(name)}; expected a letter, then up to 39 letters, digits, `_` or `-`, without"
-                " spaces or accents (the label may have them)")
+        return (
+            f"found the id {shown(name)}; expected a letter, then up to 39 letters, digits, `_` or `-`, without"
+            " spaces or accents (the label may have them)"
+        )
     if low in WINDOWS:
         return f"{shown(name)} cannot be the name of a file on Windows; choose another id"
     if is_column and low in COLUMNS:
         return f"{shown(name)} is the name of a column of every result; choose another id"
-    return f"{shown(name)} is a word of the file format; choose another id" if is_column and low in FORMAT else ""
+    return (
+        f"{shown(name)} is a word of the file format; choose another id"
+        if is_column and low in FORMAT
+        else ""
+    )

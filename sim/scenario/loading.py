@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from sim.errors import Fault, ScenarioError
 from sim.scenario.chain import Tree, gather, gather_text
 from sim.scenario.checks import check
 from sim.scenario.dials import turn
-from sim.scenario.faults import faults_of
+from sim.scenario.faults import MOST, faults_of
 from sim.scenario.nodes import Mapping, plain
 from sim.scenario.overriding import override
 from sim.scenario.placing import placed
@@ -52,10 +53,13 @@ def _load(tree: Tree, name: str, overrides: Overrides, strict: bool) -> Loaded:
     raw = plain(root, root)
     scenario, wrong = _validated(raw, root)
     parts = salvage(raw, root) if scenario is None else parts_of(scenario, root)
-    known = {fault.place for fault in tree.faults}
-    late = (fault for fault in (*unturned, *wrong) if fault.place not in known)
-    faults = _sorted([*tree.faults, *overridden, *late, *check(parts, tree.cited, strict)], tree.files)
+    told = {fault.place for fault in (*tree.faults, *unturned) if fault.severity == "error"}
+    more = [fault for fault in wrong if fault.place not in told]
+    rest = islice(check(parts, tree.cited, tree.mentioned, strict), MOST)
+    faults = _sorted([*tree.faults, *overridden, *unturned, *more, *rest], tree.files)
     errors = [fault for fault in faults if fault.severity == "error"]
+    if len(errors) >= MOST:
+        errors = [*errors[:MOST], Fault(root.place, "", f"more than {MOST} faults; the rest is not listed")]
     if errors or scenario is None:
         raise ScenarioError(errors)
     return Loaded(placed(scenario), tuple(faults), name, tree.files)

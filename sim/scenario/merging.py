@@ -3,18 +3,22 @@
 from sim.scenario.nodes import Listing, Mapping, Node
 
 # A block that offers a choice: naming another alternative replaces what the parent had chosen.
-_CHOICES = {
+_CHOICES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("parties", "*", "threat"): ("bayes-logit", "scripted", "fixed-rates"),
     ("parties", "*", "audience_costs"): ("notice", "notice_multiple"),
     ("calendar", "extensions", "consent"): ("rule", "chance"),
 }
-_WHOLE = (("issues", "*", "scale"),)
+_WHOLE: tuple[tuple[str, ...], ...] = (("issues", "*", "scale"),)
 
 
 def merge(parent: Mapping, child: Mapping, path: tuple[str, ...] = ()) -> Mapping:
     """Return the parent's block with the child's keys over it, in the parent's order, new keys last."""
     choices = _CHOICES.get(_pattern(path), ())
-    replaced = [key for key in choices if key in parent.items and key not in child.items] if _chosen(child, choices) else []
+    replaced = (
+        [key for key in choices if key in parent.items and key not in child.items]
+        if _chosen(child, choices)
+        else []
+    )
     items = {key: node for key, node in parent.items.items() if key not in replaced}
     for key, node in child.items.items():
         items[key] = _over(items.get(key), node, (*path, key))
@@ -28,7 +32,11 @@ def settle(node: Node) -> Node:
         if added is not None:
             return settle(added)
         return Mapping({key: settle(child) for key, child in node.items.items()}, node.keys, node.place)
-    return Listing(tuple(settle(child) for child in node.items), node.place) if isinstance(node, Listing) else node
+    return (
+        Listing(tuple(settle(child) for child in node.items), node.place)
+        if isinstance(node, Listing)
+        else node
+    )
 
 
 def _over(parent: Node | None, child: Node, path: tuple[str, ...]) -> Node:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sim.errors import Place
 from sim.scenario.figure import Origin
 
+
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """A written value, not yet read as number, date or text.
@@ -60,7 +61,7 @@ def spell(path: Path, root: Node | None = None) -> str:
         if isinstance(step, int):
             words += f"[{_name(node) or step + 1}]"
         else:
-            words += f".{step}" if words else step
+            words += f".{step[:60]}" if words else step[:60]
     return words
 
 

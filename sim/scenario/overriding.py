@@ -114,8 +114,10 @@ def _set(node: Node | None, steps: tuple[str, ...], value: Node, place: Place) -
         return value
     if isinstance(node, Listing):
         at = _entry(node, steps[0])
-        items = tuple(_set(child, steps[1:], value, place) if i == at else child for i, child in enumerate(node.items))
-        return Listing(items, node.place)
+        new = (
+            _set(child, steps[1:], value, place) if i == at else child for i, child in enumerate(node.items)
+        )
+        return Listing(tuple(new), node.place)
     base = node if isinstance(node, Mapping) else Mapping({}, {}, place)
     items = {**base.items, steps[0]: _set(base.items.get(steps[0]), steps[1:], value, place)}
     return Mapping(items, {steps[0]: place, **base.keys}, base.place)
@@ -126,7 +128,11 @@ def _entry(node: Listing, step: str) -> int | None:
         name = child.items.get("name") if isinstance(child, Mapping) else None
         if isinstance(name, Scalar) and " ".join(name.text.split())[:60] == step:
             return at
-    return int(step) - 1 if step.isascii() and step.isdigit() and len(step) < 6 and 0 < int(step) <= len(node.items) else None
+    return (
+        int(step) - 1
+        if step.isascii() and step.isdigit() and len(step) < 6 and 0 < int(step) <= len(node.items)
+        else None
+    )
 
 
 def _daily(root: Mapping, steps: tuple[str, ...], value: Node) -> Node:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.model import state
 from sim.scenario.figure import Distribution, Figure
 from sim.scenario.packers import calendar, effects, parties, terms
-from sim.scenario.packers.desk import Desk
+from sim.scenario.packers.desk import Desk, Draw
 from sim.scenario.schema import Scenario
 
 _KINDS = {"uniform": state.UNIFORM, "triangular": state.TRIANGULAR, "normal": state.NORMAL, "beta": state.BETA}
@@ -58,7 +58,7 @@ def pack(scenario: Scenario) -> PackedScenario:
         for block in (terms, parties, calendar):
             block.put(desk)
         effects.put(desk, struck)
-        if len(desk.draws) <= len(desk.record["draw_word"]):
+        if len(desk.draws) <= len(desk.record["target_word"]):
             break
         drawn = len(desk.draws)
     named = _put_draws(desk)
@@ -88,16 +88,23 @@ def _desk(scenario: Scenario, struck: list[effects.Struck], drawn: int) -> Desk:
 def _put_draws(desk: Desk) -> tuple[Drawn, ...]:
     named: dict[int, Drawn] = {}
     record = desk.record
-    record["drawn"] = len(desk.draws)
     for v, draw in enumerate(desk.draws):
-        shape = draw.figure.value
-        assert isinstance(shape, Distribution)
-        record["draw_word"][v] = draw.word
-        record["draw_kind"][v] = _KINDS[shape.kind]
-        record["draw_address"][v] = draw.address
-        record["draw_a"][v], record["draw_b"][v], record["draw_c"][v] = shape.a, shape.b, shape.c
-        record["draw_low"][v], record["draw_high"][v] = draw.low, draw.high
-        record["draw_shift"][v], record["draw_scale"][v] = draw.shift, draw.scale
-        name = draw.figure.path.removeprefix("dials.") or draw.place
-        named.setdefault(draw.address, Drawn(name, draw.figure.unit, v, draw.figure))
+        if draw.address not in named:
+            name = draw.figure.path.removeprefix("dials.") or draw.place
+            named[draw.address] = Drawn(name, draw.figure.unit, len(named), draw.figure)
+            _put_draw(record, len(named) - 1, draw)
+        record["target_draw"][v] = named[draw.address].number
+        record["target_word"][v] = draw.word
+        record["target_shift"][v], record["target_scale"][v] = draw.shift, draw.scale
+    record["drawn"] = len(named)
+    record["targets"] = len(desk.draws)
     return tuple(named.values())
+
+
+def _put_draw(record: Any, v: int, draw: Draw) -> None:
+    shape = draw.figure.value
+    assert isinstance(shape, Distribution)
+    record["draw_kind"][v] = _KINDS[shape.kind]
+    record["draw_address"][v] = draw.address
+    record["draw_a"][v], record["draw_b"][v], record["draw_c"][v] = shape.a, shape.b, shape.c
+    record["draw_low"][v], record["draw_high"][v] = draw.low, draw.high

@@ -57,7 +57,12 @@ class TimeDependent(Block):
     @classmethod
     def _style_sets_beta(cls, value: object) -> object:
         style = value.get("style") if isinstance(value, dict) else None
-        if isinstance(value, dict) and isinstance(style, Scalar) and style.text in STYLES and "beta" not in value:
+        if (
+            isinstance(value, dict)
+            and isinstance(style, Scalar)
+            and style.text in STYLES
+            and "beta" not in value
+        ):
             return {**value, "beta": preset(STYLES[style.text])}
         return value
 
@@ -67,7 +72,9 @@ class TimeDependent(Block):
         fits = {"boulware": beta < 1, "linear": beta == 1, "conceder": beta > 1}
         if self.style is not None and not fits[self.style]:
             wanted = {"boulware": "below 1", "linear": "1", "conceder": "above 1"}[self.style]
-            refuse(f"the style {self.style} means a beta {wanted}, found {self.beta.written}; keep one of the two")
+            refuse(
+                f"the style {self.style} means a beta {wanted}, found {self.beta.written}; keep one of the two"
+            )
         return self
 
 
@@ -171,7 +178,9 @@ class Threat(Block):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(policy is not None for policy in (self.bayes_logit, self.scripted, self.fixed_rates)) > 1:
-            refuse("found several threat policies; a party has one of `bayes-logit`, `scripted` and `fixed-rates`")
+            refuse(
+                "found several threat policies; a party has one of `bayes-logit`, `scripted` and `fixed-rates`"
+            )
         return self
 
 

@@ -58,7 +58,10 @@ def _attach(node: Node, path: tuple[str, ...], cover: Origin | None, notes: Note
     single = _single(rest, path, node, cover, notes)
     if single is not None:
         return single
-    items = {key: _attach(child, (*path, key), cover, notes) for key, child in rest.items()}
+    # What is added to a list under `+` stands where the list stands.
+    items = {
+        key: _attach(child, path if key == "+" else (*path, key), cover, notes) for key, child in rest.items()
+    }
     return Mapping(items, node.keys, node.place)
 
 
@@ -66,7 +69,7 @@ def _single(
     rest: dict[str, Node], path: tuple[str, ...], node: Mapping, cover: Origin | None, notes: Notes
 ) -> Node | None:
     """Return the one scalar a figure's map stands for, or None if the map is a block of keys."""
-    if len(rest) != 1:
+    if len(rest) != 1 or len(path) < 2:
         return None
     key, child = next(iter(rest.items()))
     is_dial = len(path) == 2 and path[0] == "dials"
@@ -74,7 +77,9 @@ def _single(
         return _attach(child, (*path, key), cover, notes)
     if key == "dial" and isinstance(child, Scalar):
         if len(rest) != len(node.items):
-            message = "a figure that reads a dial takes the dial's provenance; take `from` or `judgement` out here"
+            message = (
+                "a figure that reads a dial takes the dial's provenance; take `from` or `judgement` out here"
+            )
             notes.faults.append(Fault(node.place, ".".join(path), message))
         return Scalar(child.text, child.quoted, child.place, cover, shape="dial")
     if key in SHAPES and isinstance(child, Listing) and path[-1] != "time-dependent":
@@ -97,7 +102,9 @@ def _cover(node: Mapping, path: tuple[str, ...], above: Origin | None, notes: No
         return above
     if len(keys) > 1:
         both = " and ".join(f"`{key}`" for key in keys)
-        notes.faults.append(Fault(node.keys[keys[1]], ".".join(path), f"found {both} for the same figures; keep one"))
+        notes.faults.append(
+            Fault(node.keys[keys[1]], ".".join(path), f"found {both} for the same figures; keep one")
+        )
     word = node.items[keys[0]]
     where = ".".join((*path, keys[0]))
     text = " ".join(word.text.split()) if isinstance(word, Scalar) else ""

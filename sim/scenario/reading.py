@@ -8,7 +8,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from sim.errors import Fault, Place, ScenarioError
 from sim.scenario.nodes import Listing, Mapping, Node, Scalar
@@ -17,6 +17,7 @@ from sim.scenario.words import shown
 
 DEPTH = 32
 VALUES = 50_000
+ENTRIES = 1_000
 SCALAR = 64 * 1024
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,8 +37,15 @@ class _Reader:
     values: int = 0
     faults: list[Fault] = field(default_factory=list)
 
+    def next(self) -> yaml.Event:
+        event = self.parser.get_event()
+        if event is None:
+            raise self.stop(Place(self.file, 1, 1), "the file ends too early")
+        return event
+
     def place(self, event: yaml.Event) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file, 1, 1)
 
     def refuse(self, event: yaml.Event, why: str) -> None:
         self.faults.append(Fault(self.place(event), "", _REFUSED.get(why, why)))
@@ -72,7 +80,9 @@ def _document(reader: _Reader) -> Node | None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise reader.stop(reader.place(event), "one file holds one scenario; found a second document after `---`")
+                raise reader.stop(
+                    reader.place(event), "one file holds one scenario; found a second document after `---`"
+                )
         elif isinstance(event, yaml.NodeEvent):
             root = _node(reader, event, 1)
     return root
@@ -86,42 +96,56 @@ def _node(reader: _Reader, event: yaml.Event, depth: int) -> Node:
     if isinstance(event, yaml.AliasEvent):
         reader.refuse(event, "alias")
         return Scalar("", True, place)
-    if event.anchor is not None:
+    if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
         reader.refuse(event, "anchor")
-    elif event.tag is not None:
+    elif isinstance(event, yaml.CollectionStartEvent | yaml.ScalarEvent) and event.tag is not None:
         reader.refuse(event, "tag")
     if isinstance(event, yaml.ScalarEvent):
         if len(event.value) > SCALAR:
             raise reader.stop(place, "one value is longer than 64 KiB")
-        return Scalar(event.value, event.style is not None, place)
+        return Scalar(event.value, bool(event.style), place)
     if depth > DEPTH:
         raise reader.stop(place, f"blocks are nested more than {DEPTH} deep; a scenario needs about 8")
-    return _mapping(reader, place, depth) if isinstance(event, yaml.MappingStartEvent) else _listing(reader, place, depth)
+    return (
+        _mapping(reader, place, depth)
+        if isinstance(event, yaml.MappingStartEvent)
+        else _listing(reader, place, depth)
+    )
 
 
 def _listing(reader: _Reader, place: Place, depth: int) -> Listing:
     items: list[Node] = []
-    while not isinstance(event := reader.parser.get_event(), yaml.SequenceEndEvent):
+    while not isinstance(event := reader.next(), yaml.SequenceEndEvent):
         items.append(_node(reader, event, depth + 1))
+        _limit(reader, event, len(items))
     return Listing(tuple(items), place)
 
 
 def _mapping(reader: _Reader, place: Place, depth: int) -> Mapping:
     items: dict[str, Node] = {}
     keys: dict[str, Place] = {}
-    while not isinstance(event := reader.parser.get_event(), yaml.MappingEndEvent):
+    while not isinstance(event := reader.next(), yaml.MappingEndEvent):
         key = _node(reader, event, depth + 1)
-        value = _node(reader, reader.parser.get_event(), depth + 1)
+        _limit(reader, event, len(items))
+        value = _node(reader, reader.next(), depth + 1)
         if not isinstance(key, Scalar):
             reader.refuse(event, "complex")
         elif key.text == "<<" and not key.quoted:
             reader.refuse(event, "merge")
         elif key.text in items:
             first = keys[key.text].line
-            reader.refuse(event, f"the key {shown(key.text)} stands here a second time (first in line {first}); keep one")
+            reader.refuse(
+                event,
+                f"the key {shown(key.text)} stands here a second time (first in line {first}); keep one",
+            )
         else:
             items[key.text], keys[key.text] = value, key.place
     return Mapping(items, keys, place)
+
+
+def _limit(reader: _Reader, event: yaml.Event, entries: int) -> None:
+    if entries > ENTRIES:
+        raise reader.stop(reader.place(event), f"one block holds more than {ENTRIES:,} entries")
 
 
 def _unprintable(text: str, at: int, file: str) -> Fault:

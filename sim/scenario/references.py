@@ -19,14 +19,18 @@ def check_references(parts: Parts) -> Iterator[Fault]:
         yield from _known(parts, ("teaching", "briefs"), parts.teaching.briefs)
 
 
-def _known(parts: Parts, path: Path, names: Iterable[str], block: str = "parties", numbered: bool = False) -> Iterator[Fault]:
+def _known(
+    parts: Parts, path: Path, names: Iterable[str], block: str = "parties", numbered: bool = False
+) -> Iterator[Fault]:
     """Yield a fault for each name under `path` that is no entry of `block`."""
     ids = parts.ids(block)
     word = {"parties": "party", "issues": "issue"}[block]
     for at, name in enumerate(names):
         if name not in ids:
             step = at if numbered else name
-            yield parts.fault((*path, step), f"there is no {word} {shown(name)}{meant(name, ids)}", at_key=not numbered)
+            yield parts.fault(
+                (*path, step), f"there is no {word} {shown(name)}{meant(name, ids)}", at_key=not numbered
+            )
 
 
 def _members(parts: Parts) -> Iterator[Fault]:
@@ -61,8 +65,11 @@ def _parties(parts: Parts) -> Iterator[Fault]:
         path = ("parties", name)
         yield from _known(parts, (*path, "positions"), party.positions, "issues")
         if party.threat.kind != "never" and party.resolve is None:
-            yield parts.fault(path, f"a party whose threat policy is `{party.threat.kind}` needs `resolve`: a prior"
-                              " and an exit gain for each type; or write `threat: never`")
+            yield parts.fault(
+                path,
+                f"a party whose threat policy is `{party.threat.kind}` needs `resolve`: a prior"
+                " and an exit gain for each type; or write `threat: never`",
+            )
         belief = party.resolve.deficit_belief if party.resolve else None
         if belief is not None:
             below = (*path, "resolve", "deficit_belief", "deficits")
@@ -77,7 +84,9 @@ def _effects(parts: Parts) -> Iterator[Fault]:
         path = ("calendar", "effects", at)
         twin = seen.setdefault(effect.name.casefold(), effect.name)
         if twin is not effect.name:
-            yield parts.fault((*path, "name"), f"another effect is called {shown(twin)}; give each a name of its own")
+            yield parts.fault(
+                (*path, "name"), f"another effect is called {shown(twin)}; give each a name of its own"
+            )
         if effect.by is not None:
             yield from _named(parts, (*path, "by"), effect.by)
         for number, name in enumerate(effect.affects):
@@ -99,7 +108,9 @@ def _side_deals(parts: Parts) -> Iterator[Fault]:
         if len(set(deal.members)) < len(deal.members) or len(deal.members) < 2:
             yield parts.fault((*path, "members"), "a side deal has two different members or more")
         elif set(ids) <= set(deal.members):
-            yield parts.fault((*path, "members"), "a side deal leaves at least one party out; this one has them all")
+            yield parts.fault(
+                (*path, "members"), "a side deal leaves at least one party out; this one has them all"
+            )
         for name in deal.pride:
             if name in deal.members:
                 message = f"{shown(name)} is a member; pride is what keeps those outside from joining"

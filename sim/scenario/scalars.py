@@ -20,9 +20,19 @@ _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?"
 _AMOUNT = re.compile(rf"({_NUMBER})\s*(\S.*)?")
 _RANGE = re.compile(r"(\S+(?: \S+){0,4}) to (\S+(?: \S+){0,4})")
 _COUNT = re.compile(r"([0-9]+) of ([0-9]+)")
+# For editors, which cannot check more than the look of a number; the reader has the last word.
+FIGURE_TEXT = r"^\s*[-+.0-9]"
 _SPELLINGS = {
-    "percent": "%", "per cent": "%", "day": "days", "billion": "bn", "per year": "a year", "/year": "a year",
-    "% a year": "% a year", "percent a year": "% a year", "% per year": "% a year", "percent per year": "% a year",
+    "percent": "%",
+    "per cent": "%",
+    "day": "days",
+    "billion": "bn",
+    "per year": "a year",
+    "/year": "a year",
+    "% a year": "% a year",
+    "percent a year": "% a year",
+    "% per year": "% a year",
+    "percent per year": "% a year",
 }
 
 
@@ -69,11 +79,15 @@ ANY = Kind(
 
 def read_amount(scalar: Scalar, kind: Kind) -> Amount:
     """Return the number or distribution a scalar says; raise Unreadable with what to write instead."""
+    if scalar.shape == "dial":
+        raise Unreadable(f"there is no dial {shown(scalar.text)}")
     if scalar.shape:
         return _distribution(scalar, kind)
     text = " ".join(scalar.text[: _LONGEST + 1].split()).lower()
     if len(text) > _LONGEST:
         raise Unreadable(f"found {shown(scalar.text)}, too long for a number; expected {kind.words}")
+    if text in {"", "~", "null", "none"}:
+        raise Unreadable(f"found nothing; expected {kind.words}, or leave the line out")
     if match := _COUNT.fullmatch(text):
         return _count(match[1], match[2], kind, scalar.text)
     if match := _RANGE.fullmatch(text):
@@ -84,9 +98,10 @@ def read_amount(scalar: Scalar, kind: Kind) -> Amount:
 
 def _number(text: str, kind: Kind, whole: str, unit_else: str = "") -> tuple[float, str]:
     match = _AMOUNT.fullmatch(text)
-    advice = hint(text, kind.words)
-    if match is None or (match[2] and advice and not kind.any_unit and _unit(match[2]) not in kind.units):
-        raise Unreadable(f"found {shown(whole)}{advice or f'; expected {kind.words}'}")
+    if match is None or (match[2] and not kind.any_unit and _unit(match[2]) not in kind.units):
+        advice = hint(text, kind.words)
+        if match is None or advice:
+            raise Unreadable(f"found {shown(whole)}{advice or f'; expected {kind.words}'}")
     if sum(letter.isdigit() for letter in match[1]) > DIGITS:
         raise Unreadable(f"found a number of more than {DIGITS} digits; expected {kind.words}")
     unit = _unit(match[2] or unit_else)
@@ -158,5 +173,8 @@ def _members(scalar: Scalar, kind: Kind) -> tuple[list[float], str]:
     kind = PLAIN if scalar.shape == "beta" else kind
     texts = [" ".join(part.text[: _LONGEST + 1].split()).lower() for part in scalar.parts]
     tails = [match[2] for text in texts if (match := _AMOUNT.fullmatch(text)) and match[2]]
-    read = [_number(text[:_LONGEST], kind, part.text, tails[0] if tails else "") for text, part in zip(texts, scalar.parts, strict=True)]
+    read = [
+        _number(text[:_LONGEST], kind, part.text, tails[0] if tails else "")
+        for text, part in zip(texts, scalar.parts, strict=True)
+    ]
     return [value for value, _ in read], read[0][1] if read else ""

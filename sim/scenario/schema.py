@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from sim.errors import Place
 from sim.scenario.base import Block
@@ -32,7 +32,14 @@ from sim.scenario.scalars import ANY, Unreadable, read_amount
 from sim.scenario.words import shown
 
 Ending = Literal[
-    "trilateral", "full_deal", "bilateral", "withdrawal", "lapsed", "ratification_failed", "extended", "notice_pending"
+    "trilateral",
+    "full_deal",
+    "bilateral",
+    "withdrawal",
+    "lapsed",
+    "ratification_failed",
+    "extended",
+    "notice_pending",
 ]
 
 

@@ -30,5 +30,7 @@ def find(name_or_path: str | Path) -> Path:
     if str(name_or_path) in known:
         return known[str(name_or_path)]
     near = nearest(str(name_or_path), known)
-    more = f"did you mean {near}?" if near else f"shipped are {', '.join(known) or 'none'}; a file ends in .yaml"
+    more = (
+        f"did you mean {near}?" if near else f"shipped are {', '.join(known) or 'none'}; a file ends in .yaml"
+    )
     raise MissingName(f"there is no scenario called {str(name_or_path)[:60]!r}; {more}")

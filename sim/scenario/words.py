@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 _LONGEST = 40
+# Comparing with more names than a person would write takes time and helps nobody.
+_MANY = 100
 
 
 def shown(text: str) -> str:
@@ -25,6 +27,9 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     # difflib is needed for wrong files only, so that right ones do not pay for its import
     from difflib import get_close_matches
 
+    choices = list(choices)
+    if len(choices) > _MANY:
+        return None
     known = {choice.casefold().replace("-", "_"): choice for choice in choices}
     found = get_close_matches(word[:60].casefold().replace("-", "_"), known, n=1, cutoff=0.6)
     return known[found[0]] if found else None
@@ -41,7 +46,9 @@ def meant(word: str, choices: Sequence[str]) -> str:
 def is_hidden(letter: str) -> bool:
     """Say whether a character is a control, a direction override, or otherwise never seen on a page."""
     # The two joiners are spelling in Persian and in emoji.
-    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and letter not in "\u200c\u200d"
+    return (
+        unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and letter not in "\u200c\u200d"
+    )
 
 
 def _safe(letter: str) -> str:

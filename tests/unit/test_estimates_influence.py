@@ -23,6 +23,7 @@ def test_the_share_is_the_variance_between_groups_of_like_draws() -> None:
     assert found.share == pytest.approx(between / total, abs=1e-15)
     assert (found.lowest, found.highest) == (0.5, 8.0)
     assert found.floor == pytest.approx(2 / 5)
+    assert found.limit == pytest.approx(stats.chi2.ppf(0.99, 2) / 5, rel=0.02)
 
 
 def test_rank_correlation_agrees_with_spearman_also_with_ties() -> None:

@@ -1,4 +1,5 @@
 import math
+from dataclasses import FrozenInstanceError
 from itertools import product
 
 import numpy as np
@@ -6,7 +7,6 @@ import pytest
 from scipy import stats
 
 from sim.estimates import (
-    Estimate,
     clopper_pearson,
     less_than,
     normal_quantile,
@@ -123,5 +123,6 @@ def test_the_normal_quantile_is_rounded_so_that_machines_agree() -> None:
     assert normal_quantile(0.5) == pytest.approx(stats.norm.ppf(0.75), abs=1e-12)
 
 
-def test_an_estimate_is_a_value() -> None:
-    assert Estimate(0.5, 0.4, 0.6, 10) == Estimate(0.5, 0.4, 0.6, 10)
+def test_an_estimate_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        share(3, 10).low = 0.0  # type: ignore[misc]

@@ -6,6 +6,8 @@ response equilibrium. It is myopic: it compares one act with one silence, not wh
 
 from __future__ import annotations
 
+import math
+
 from sim.model.compiled import rule
 from sim.model.effects import link_loss
 from sim.model.elementary import exp, logistic
@@ -14,6 +16,8 @@ from sim.model.state import BLUFFER, QUIET, RESOLUTE, THREAT, Packed, Row
 
 _BISECTIONS = 34
 _STEEPEST = 700.0  # exp of more overflows; a chance beyond is 0 or 1 anyway
+_SMALLEST = 1e-300
+_LARGEST = 1e300
 
 
 @rule
@@ -62,24 +66,28 @@ def consistent_belief(mu: float, resolute: float, bluffer: float, slope: float, 
     """Return mu' of (*) in 1.7, by bisection: the right side falls in mu' and crosses the diagonal once.
 
     `resolute` and `bluffer` are what the act is worth to each type at mu' = 0, `slope` what belief adds to both.
-    Both types' odds share the factor exp(-slope mu'/noise), so that a step costs one exponential.
+    Both types' odds share the factor exp(-slope mu'/noise), so that a step costs one square root.
     """
     if mu <= 0.0 or mu >= 1.0:
         return mu
     odds_resolute = exp(_within(-resolute / noise))
     odds_bluffer = exp(_within(-bluffer / noise))
-    low = 0.0
-    high = 1.0
+    steepness = slope / noise
+    root = 0.0  # the highest belief known to lie below mu', built bit by bit
+    at_root = 1.0  # exp(-steepness root)
+    half = 1.0
+    factor = exp(_within(-steepness))  # exp(-steepness half)
     for _ in range(_BISECTIONS):
-        middle = 0.5 * (low + high)
-        common = exp(_within(-slope * middle / noise))
+        half *= 0.5
+        # A square root is quicker than an exponential; where that one was out of range, it is taken afresh.
+        factor = math.sqrt(factor) if _SMALLEST < factor < _LARGEST else exp(_within(-steepness * half))
+        common = at_root * factor
         likelihood = mu * (1.0 + odds_bluffer * common)
         rest = (1.0 - mu) * (1.0 + odds_resolute * common)
-        if likelihood > middle * (likelihood + rest):
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+        if likelihood > (root + half) * (likelihood + rest):
+            root += half
+            at_root = common
+    return root + 0.5 * half
 
 
 @rule

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.errors import Fault, ScenarioError
 from sim.model.chance import address
 from sim.scenario.figure import Distribution, Figure
 from sim.scenario.schema import Scenario
@@ -81,3 +82,14 @@ class Desk:
         kind, offset = fields[name][0], fields[name][1]
         inside = np.ravel_multi_index(index, kind.shape) if index else 0
         return offset // 8 + int(inside)
+
+
+def plain(figure: Figure) -> float:
+    """Return a figure that has to be one number, as it shapes what all trials share.
+
+    Raises ScenarioError where it is a range or a distribution.
+    """
+    if isinstance(figure.value, Distribution):
+        message = f"found {figure.written!r}; expected one number, as it is the same in every trial"
+        raise ScenarioError([Fault(figure.place, figure.path, message)])
+    return figure.value

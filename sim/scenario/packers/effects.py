@@ -8,7 +8,7 @@ from sim.model import state
 from sim.model.chance import address
 from sim.scenario.course import Effect
 from sim.scenario.figure import Figure
-from sim.scenario.packers.desk import Desk
+from sim.scenario.packers.desk import Desk, plain
 from sim.scenario.schema import Scenario
 
 _ACTS = {
@@ -112,8 +112,7 @@ def _days(scenario: Scenario, effect: Effect) -> tuple[float, ...]:
         return tuple(sorted(float((day - start).days) for day in effect.dates))
     if effect.every is None:
         return ()
-    period = effect.every.period.value
-    assert isinstance(period, float)
+    period = plain(effect.every.period)
     first = float(((effect.every.start or start) - start).days)
     last = float(((effect.every.until or scenario.about.ends) - start).days)
     return tuple(first + period * n for n in range(int((last - first) // period) + 1))

@@ -7,7 +7,6 @@ from datetime import date
 from sim.model import state
 from sim.model.policies import POLICIES
 from sim.scenario.fields import preset
-from sim.scenario.figure import Distribution
 from sim.scenario.packers.desk import Desk
 from sim.scenario.packers.terms import put_chair_weights
 from sim.scenario.party import BayesLogit, FixedRates, Party, Scripted
@@ -18,7 +17,7 @@ def put(desk: Desk) -> None:
     """Put every party in its seat, in the order of the pact's members."""
     desk.record["script_threat"][:] = state.NEVER
     desk.record["script_notice"][:] = state.NEVER
-    desk.record["signal"][:] = 1.0
+    desk.row["signal"][:] = 1.0
     desk.row["noise"][:] = 1.0
     desk.row["beta"][:] = 1.0
     for k, name in enumerate(desk.scenario.pact.members):
@@ -81,7 +80,8 @@ def _scripted(desk: Desk, k: int, policy: Scripted) -> None:
     _put_days(desk, "script_threat", k, policy.threats)
     _put_days(desk, "script_notice", k, policy.notices)
     if policy.signals is not None:
-        desk.record["signal"][k] = _plain(policy.signals.resolute.value), _plain(policy.signals.bluffer.value)
+        desk.put(policy.signals.resolute, "signal", k, state.RESOLUTE)
+        desk.put(policy.signals.bluffer, "signal", k, state.BLUFFER)
 
 
 def _put_days(desk: Desk, name: str, k: int, days: tuple[date, ...]) -> None:
@@ -90,7 +90,8 @@ def _put_days(desk: Desk, name: str, k: int, days: tuple[date, ...]) -> None:
 
 def _fixed_rates(desk: Desk, k: int, policy: FixedRates) -> None:
     for stage, rate in enumerate((policy.threat, policy.notice, policy.exit)):
-        desk.record["rate"][k, stage] = _plain(rate.resolute.value), _plain(rate.bluffer.value)
+        desk.put(rate.resolute, "rate", k, stage, state.RESOLUTE)
+        desk.put(rate.bluffer, "rate", k, stage, state.BLUFFER)
 
 
 def _resolve(desk: Desk, k: int, party: Party) -> None:
@@ -129,7 +130,3 @@ def _home(desk: Desk, k: int, party: Party) -> None:
     desk.put(ratification.caution, "caution", k)
     desk.put(ratification.lag, "lag", k)
 
-
-def _plain(value: float | Distribution) -> float:
-    assert not isinstance(value, Distribution)
-    return value

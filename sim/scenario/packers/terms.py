@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import state
-from sim.scenario.packers.desk import Desk
+from sim.scenario.packers.desk import Desk, plain
 from sim.scenario.schema import Issue
 
 _CHAIRS = {"equal": state.EQUAL, "salience": state.SALIENCE, "power": state.POWER}
@@ -36,10 +36,10 @@ def _positions(desk: Desk) -> None:
         positions = scenario.parties[party].positions
         for j, (name, issue) in enumerate(scenario.issues.items()):
             position = positions.get(name)
-            if position is None or float(position.weight.value) == 0.0:  # type: ignore[arg-type]
+            if position is None or plain(position.weight) == 0.0:
                 continue
             record["concerns"][k, j] = 1
-            record["weight"][k, j] = float(position.weight.value) / 100.0  # type: ignore[arg-type]
+            record["weight"][k, j] = plain(position.weight) / 100.0
             desk.put(position.wants, "ideal", k, j, **_on_scale(issue))
             opening = position.opens_with or position.wants
             place = "ideal" if position.opens_with is None else "opening"  # one draw where a party opens as it wants

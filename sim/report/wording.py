@@ -1,0 +1,75 @@
+"""What endings, paths and drawn figures are called in a table and in a sentence."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.report.glossary import term_of_key
+from sim.report.rounding import day
+
+# English puts an article before names such as United States, European Union, Netherlands.
+_WITH_ARTICLE = re.compile(r"(United |European ).*|.*(States|Union|Kingdom|Netherlands|Republic|Commission)")
+_DEALS = {
+    "direct": "without a threat",
+    "after_threat": "after a threat",
+    "after_notice": "after a notice",
+    "via_side_deal": "by a side deal first",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A name for a row of a table, and the same thing inside a sentence."""
+
+    label: str
+    phrase: str
+
+
+def ending_words(name: str, parties: int, last_day: str) -> Words:
+    """Return what an ending is called; `last_day` is the scenario's last, as YYYY-MM-DD."""
+    if name == "full_deal":
+        every = "" if parties == 2 else f" of all {parties} parties"
+        return Words(f"Deal{every}", f"a deal{every}")
+    some = "two" if parties == 3 else "some"
+    return {
+        "trilateral": Words("Three-party deal", "a three-party deal"),
+        "bilateral": Words(f"Deal of {some} parties only", f"a deal of {some} parties only"),
+        "withdrawal": Words("A party leaves the pact", "a withdrawal from the pact"),
+        "lapsed": Words("Talks lapse, pact stays", "talks that lapse while the pact stays"),
+        "ratification_failed": Words("Deal signed, then voted down", "a deal that is signed and then voted down"),
+        "extended": Words(f"Still talking on {day(last_day)}", f"talks that still go on on {day(last_day)}"),
+        "notice_pending": Words(
+            f"Notice running on {day(last_day)}", f"a notice that still runs on {day(last_day)}"
+        ),
+    }[name]
+
+
+def path_label(name: str, labels: Mapping[str, str], ending_label: str) -> str:
+    """Return what a leaf of the tree of outcomes is called; `labels` are those of the parties."""
+    if name in _DEALS:
+        return _DEALS[name]
+    party = name.removeprefix("withdrawal_by_")
+    return f"by {with_article(labels[party])}" if party != name else ending_label
+
+
+def with_article(label: str) -> str:
+    """Return `the United States` for a name that English gives an article, else the name."""
+    return f"the {label}" if _WITH_ARTICLE.fullmatch(label) else label
+
+
+def figure_label(path: str, parties: Mapping[str, str]) -> str:
+    """Return what a figure is called that is no dial: the glossary's word for its key, and whose it is."""
+    words = term_of_key(path)
+    steps = path.split(".")
+    if steps[0] == "parties" and len(steps) > 1:
+        return f"{parties.get(steps[1], steps[1])}: {words}"
+    named = re.search(r"\[([^\]]*[^\]\d][^\]]*)\]", path)
+    last = parties.get(steps[-1])
+    return ": ".join(part for part in (named[1] if named else "", words, last or "") if part)
+
+
+def inside_sentence(label: str, names: Mapping[str, str]) -> str:
+    """Return a label with a small first letter, unless it begins with a name or an abbreviation."""
+    first = label.partition(" ")[0].rstrip(":,")
+    is_name = any(first in name.split() for name in names.values())
+    return label if is_name or not first[1:].islower() else label[0].lower() + label[1:]
