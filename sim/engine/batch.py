@@ -21,7 +21,8 @@ CHUNK = 256
 
 def blank_rows(packed: PackedScenario, seed: int, first: int, count: int) -> Rows:
     """Return `count` rows before their first event: trials first, first + 1, ... of this seed."""
-    rows: Rows = np.full(count, packed.template[0], dtype=packed.template.dtype).view(np.recarray)
+    rows: Rows = np.empty(count, dtype=packed.template.dtype).view(np.recarray)
+    words_of(rows)[:] = words_of(packed.template)  # as plain numbers, six times as fast as field by field
     rows["seed"] = seed
     rows["trial"] = np.arange(first, first + count)
     return rows
@@ -79,9 +80,7 @@ def play_batch(
                 progress(done)
 
 
-def _in_turn(
-    pool: ThreadPoolExecutor, play: Callable[[int], int], starts: range, ahead: int
-) -> Iterator[int]:
+def _in_turn(pool: ThreadPoolExecutor, play: Callable[[int], int], starts: range, ahead: int) -> Iterator[int]:
     # At most `ahead` chunks wait at a time, so that an interruption or an error stops the run at once.
     waiting = []
     try:

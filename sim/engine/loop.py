@@ -6,7 +6,6 @@ from sim.model.bargaining import (
     close_issues,
     hold_aspiration,
     meet_technically,
-    settle_issues,
     table_offers,
     time_elapsed,
     write_text,
@@ -15,7 +14,7 @@ from sim.model.beginning import begin
 from sim.model.compiled import entry, rule
 from sim.model.credibility import set_floors
 from sim.model.deadlines import extend, reach_deadline
-from sim.model.deals import find_deal, find_side_deal, outsider_joins, party_worth, sign
+from sim.model.deals import find_deal, find_side_deal, outsider_joins, sign
 from sim.model.effects import settle_effects, strike
 from sim.model.events import (
     ACCESSION,
@@ -123,17 +122,14 @@ def open_round(s: Packed, w: Row) -> None:
 def hold_round(s: Packed, w: Row) -> None:
     """Hold a round: tabling, technical closing, deal for all, side deals, threat stage (1.8, steps 3 to 7)."""
     w.held += 1
+    w.held_day = w.day
     w.monthly_from = w.day
     for k in range(s.parties):
         hold_aspiration(s, w, k)
     table_offers(s, w)
     write_text(s, w)
     close_issues(s, w)
-    if settle_issues(s, w):
-        for j in range(s.issues):
-            w.deal[j] = w.agreed[j]
-        _sign(s, w, NOBODY)
-    elif find_deal(s, w):
+    if find_deal(s, w):
         _sign(s, w, NOBODY)
     if w.signed == 0:
         coalition = find_side_deal(s, w)
@@ -148,6 +144,7 @@ def _happen(s: Packed, w: Row, words: object, event: int) -> None:
     if event == ROUND:
         hold_round(s, w)
     elif event == TECHNICAL_MEETING:
+        w.met_day = w.day
         meet_technically(s, w)
     elif event == EXPIRY:
         expire(s, w, w.who)
@@ -219,6 +216,7 @@ def _hold_vote(s: Packed, w: Row) -> None:
         return
     if w.coalition != NOBODY and s.member[w.coalition, k] == 0:  # an outsider that fails to ratify stays outside
         w.joined = 0
+        w.end_day = w.signed_day
         if not votes_pending(s, w):
             _conclude(s, w)
         return
@@ -238,14 +236,12 @@ def _hold_vote(s: Packed, w: Row) -> None:
 
 @rule
 def _conclude(s: Packed, w: Row) -> None:
-    for k in range(s.parties):
-        w.worth[k] = party_worth(s, w, k, w.coalition, w.joined)
     _finish(s, w, FULL_DEAL if w.joined == 1 else PARTIAL_DEAL)
 
 
 @rule
 def _stop_at_horizon(s: Packed, w: Row) -> None:
-    w.end_day = w.day
+    w.end_day = s.horizon
     ending = EXTENDED
     for i in range(s.parties):
         if w.stage[i] == NOTICE:

@@ -35,13 +35,24 @@ def _threats(packed: PackedScenario, rows: Rows, seat: int, party: str) -> list[
     locked = np.mean(gain[:, BLUFFER] + rows["audience"][:, seat, 1] > 0)
     idle = np.mean(gain[:, RESOLUTE] + rows["audience"][:, seat, 0] < 0)
     found = []
+    reversed_types = np.mean(gain[:, RESOLUTE] < gain[:, BLUFFER])
+    if reversed_types > 0:
+        found.append(
+            Fault(
+                None,
+                f"parties.{party}.resolve.exit_gain",
+                f"in {reversed_types:.0%} of draws a bluffing {label} gains more from leaving than a resolute one; "
+                "the resolute gain is meant to be the greater",
+                "warning",
+            )
+        )
     if locked > 0.1:
         found.append(
             Fault(
                 None,
                 f"parties.{party}.audience_costs",
-                f"in {locked:.0%} of draws a bluffing {label} that has given notice would rather leave than pay the cost "
-                "of backing down; a cost of backing down below what leaving costs it keeps a bluffer a bluffer",
+                f"in {locked:.0%} of draws a bluffing {label} that has given notice would rather leave than pay "
+                "the cost of backing down; a cost of backing down below what leaving costs it keeps a bluffer a bluffer",
                 "warning",
             )
         )
@@ -50,8 +61,8 @@ def _threats(packed: PackedScenario, rows: Rows, seat: int, party: str) -> list[
             Fault(
                 None,
                 f"parties.{party}.resolve.exit_gain",
-                f"in {idle:.0%} of draws even a resolute {label} would rather back down than leave, so that its threats "
-                "are empty whatever its type; a greater gain from leaving, or smaller losses, would make it resolute",
+                f"in {idle:.0%} of draws even a resolute {label} would rather back down than leave, so that its "
+                "threats are empty whatever its type; a greater gain from leaving, or smaller losses, would make it resolute",
                 "warning",
             )
         )
@@ -66,8 +77,8 @@ def _zone(packed: PackedScenario, rows: Rows) -> list[Fault]:
         Fault(
             None,
             "parties",
-            f"in {empty:.0%} of draws no terms at all would give every party its floor on the first day, so that no deal "
-            "of all is possible then; look at hurdles, at what the parties want, and at the worth of the status quo",
+            f"in {empty:.0%} of draws no terms at all would give every party its floor on the first day, so that "
+            "no deal of all is possible then; look at hurdles, at what the parties want, and at the worth of the status quo",
             "warning",
         )
     ]
@@ -76,7 +87,7 @@ def _zone(packed: PackedScenario, rows: Rows) -> list[Fault]:
 def has_zone_of_agreement(packed: PackedScenario, rows: Rows) -> NDArray[np.bool_]:
     """Return, for each row, whether some terms give every party at least its floor; shape (rows,).
 
-    Weights on the parties are raised where a party falls short (multiplicative weights; Freund and Schapire 1999).
+    Weights on the parties are raised where a party falls short (multiplicative weights; Arora, Hazan and Kale 2012).
     The mean of the packages found approaches the best for the worst-off, as utilities are concave in the terms.
     """
     n, m = len(packed.parties), len(packed.issues)
@@ -89,7 +100,7 @@ def has_zone_of_agreement(packed: PackedScenario, rows: Rows) -> NDArray[np.bool
         found = np.take_along_axis(worth, best[:, None, :, None], axis=3)[..., 0]
         surplus = found[:, :, :m].sum(axis=2) - floor
         total += surplus
-        weight = weight * np.exp(-0.3 * surplus)
+        weight = weight * (1.0 - 0.3 * np.clip(surplus, -1.0, 1.0))
         weight /= weight.sum(axis=1, keepdims=True)
     return np.asarray((total / _STEPS).min(axis=1) > -0.01)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.model.compiled import rule
-from sim.model.state import EACH, EVEN, NOTICE, TECHNICAL, Packed, Row
+from sim.model.compiled import routine, rule
+from sim.model.state import EACH, EVEN, NOBODY, NOTICE, TECHNICAL, Packed, Row
 from sim.model.utility import issue_position, issue_value, utility
 
 _SLACK = 1e-9  # acceptance tests; model.md 2
@@ -40,8 +40,8 @@ def hold_aspiration(s: Packed, w: Row, k: int) -> None:
 def table_offers(s: Packed, w: Row) -> None:
     """Let every party table a package at once, each looking at the table as it stood before (1.6)."""
     for k in range(s.parties):
-        for n in range(s.concerned[k]):
-            w.snapshot[k, s.concern[k, n]] = w.table[k, s.concern[k, n]]
+        for j in range(s.issues):
+            w.snapshot[k, j] = w.table[k, j]
     for k in range(s.parties):
         _restart(s, w, k)
         excess = utility(s, w, k, w.table[k]) - w.aspiration[k]
@@ -62,7 +62,7 @@ def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
             total += table[i, j]  # type: ignore[index]
             count += 1
     if count == 0:
-        return float(w.status_quo[j])
+        return w.status_quo[j]
     return total / count
 
 
@@ -70,18 +70,39 @@ def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
 def offered_by_others(s: Packed, w: Row, k: int, table: object) -> float:
     """Return u_k of the text of the others: what k would have if they wrote it (1.7)."""
     total = 0.0
-    for n in range(s.concerned[k]):
-        j = s.concern[k, n]
+    for j in range(s.issues):
         x = w.agreed[j] if w.closed[j] == 1 else others_mean(s, w, k, j, table)
         total += issue_value(s, w, k, j, x)
     return total
 
 
 @rule
+def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
+    """Return y_j of the chair's text over a coalition (NOBODY: over all): the closed value, or the weighted mean (1.6).
+
+    Two members do not sell what is the outsider's: over a coalition, an issue that concerns fewer than two of its
+    members stays at the status quo (1.8).
+    """
+    if w.closed[j] == 1:
+        return w.agreed[j]
+    if coalition != NOBODY and s.members_concerned[coalition, j] < 2:
+        return w.status_quo[j]
+    total = 0.0
+    weights = 0.0
+    for k in range(s.parties):
+        if s.concerns[k, j] == 1 and (coalition == NOBODY or s.member[coalition, k] == 1):
+            total += s.chair_weight[k, j] * w.table[k, j]
+            weights += s.chair_weight[k, j]
+    if weights == 0.0:
+        return w.status_quo[j]
+    return total / weights
+
+
+@rule
 def write_text(s: Packed, w: Row) -> None:
-    """Set the chair's text y_j: the closed value, or the weighted mean over the parties concerned (1.6)."""
+    """Set the chair's text over all parties (1.6)."""
     for j in range(s.issues):
-        w.text[j] = w.agreed[j] if w.closed[j] == 1 else _chair_mean(s, w, j)
+        w.text[j] = chair_text(s, w, NOBODY, j)
 
 
 @rule
@@ -108,14 +129,16 @@ def close_issues(s: Packed, w: Row) -> None:
 
 @rule
 def settle_issues(s: Packed, w: Row) -> bool:
-    """Close each open issue that all accept by itself, and say whether all are closed (`closing: each`, 1.8).
+    """Under `closing: each`, close every open issue that all accept by itself, and say whether all are closed (1.8).
 
     A party accepts an issue alone when the text gives it, of the issue's whole worth, at least the share that its
     aspiration is of its greatest utility.
     """
+    if s.closing != EACH:
+        return False
     all_closed = True
     for j in range(s.issues):
-        if w.closed[j] == 0 and s.closing == EACH and _all_accept(s, w, j):
+        if w.closed[j] == 0 and _all_accept(s, w, j):
             w.closed[j] = 1
             w.agreed[j] = w.text[j]
         if w.closed[j] == 0 and s.concerned_parties[j] > 0:
@@ -132,8 +155,7 @@ def accepts(worth: float, aspiration: float) -> bool:
 @rule
 def _restart(s: Packed, w: Row, k: int) -> None:
     # A bid starts from where the party stands: its ideal, an opening concession, or where technical talks led it.
-    for n in range(s.concerned[k]):
-        j = s.concern[k, n]
+    for j in range(s.issues):
         w.table[k, j] = w.agreed[j] if w.closed[j] == 1 else w.stand[k, j]
 
 
@@ -142,7 +164,9 @@ def _log_roll(s: Packed, w: Row, k: int, excess: float) -> None:
     # Give way first where the others care most and k least, at most to their mean (logroll, 1.6).
     for n in range(s.concerned[k]):
         j = s.concern[k, n]
-        if w.closed[j] == 0 and excess > 0.0 and s.concerned_parties[j] > 1:
+        if excess <= 0.0:
+            break
+        if w.closed[j] == 0 and s.concerned_parties[j] > 1:
             here = w.table[k, j]
             target = others_mean(s, w, k, j, w.snapshot)
             now = issue_value(s, w, k, j, here)
@@ -156,7 +180,7 @@ def _log_roll(s: Packed, w: Row, k: int, excess: float) -> None:
                     excess = 0.0
 
 
-@rule
+@routine
 def _give_evenly(s: Packed, w: Row, k: int) -> None:
     # The same fraction of the way to the others' mean on every open issue (even, 1.6), found by halving.
     low = 0.0
@@ -179,20 +203,7 @@ def _after_giving(s: Packed, w: Row, k: int, fraction: float) -> float:
         if w.closed[j] == 0 and s.concerned_parties[j] > 1:
             target = others_mean(s, w, k, j, w.snapshot)
             w.table[k, j] = w.stand[k, j] + fraction * (target - w.stand[k, j])
-    return float(utility(s, w, k, w.table[k]))
-
-
-@rule
-def _chair_mean(s: Packed, w: Row, j: int) -> float:
-    total = 0.0
-    weights = 0.0
-    for k in range(s.parties):
-        if s.concerns[k, j] == 1:
-            total += s.chair_weight[k, j] * w.table[k, j]
-            weights += s.chair_weight[k, j]
-    if weights == 0.0:
-        return float(w.status_quo[j])
-    return total / weights
+    return utility(s, w, k, w.table[k])
 
 
 @rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.bargaining import write_text
 from sim.model.beta import beta_quantile
 from sim.model.chance import PARAMETER, TYPE, draw
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
 from sim.model.effects import first_strike, settle_effects
 from sim.model.normal import normal_quantile, triangular_quantile
@@ -26,7 +26,7 @@ from sim.model.threats import set_opening_share, set_script_day
 from sim.model.utility import greatest_utility, prepare_utilities
 
 
-@rule
+@routine
 def draw_parameters(s: Packed, w: Row, words: object) -> None:
     """Draw every distribution once, each at its own address, and put it into its words of the row (5)."""
     for v in range(s.drawn):
@@ -34,10 +34,10 @@ def draw_parameters(s: Packed, w: Row, words: object) -> None:
         w.drawn[v] = min(max(_quantile(s, v, u), s.draw_low[v]), s.draw_high[v])
     for v in range(s.targets):
         x = w.drawn[s.target_draw[v]]
-        words[s.target_word[v]] = s.target_shift[v] + s.target_scale[v] * x  # type: ignore[index]
+        words[s.target_word[v]] = (x - s.target_origin[v]) / s.target_width[v]  # type: ignore[index]
 
 
-@rule
+@routine
 def begin(s: Packed, w: Row, words: object) -> None:
     """Turn a blank row with a seed and a trial number into a negotiation about to start."""
     draw_parameters(s, w, words)
@@ -76,7 +76,7 @@ def _scale_losses(s: Packed, w: Row) -> None:
         deficits = 0.0
         for k in range(s.parties):
             w.loss[i, k] = w.loss[i, k] * w.loss_scale / w.stakes
-            deficits += w.deficit[i, k]
+            deficits += max(0.0, w.deficit[i, k])
         if w.deficit_weight[i] != 0.0 and deficits != 0.0:
             w.exit_gain[i, RESOLUTE] += w.deficit_weight[i] * deficits / w.gdp[i] / w.stakes
         if w.audience_multiple[i] != 0.0:
@@ -89,7 +89,8 @@ def _scale_losses(s: Packed, w: Row) -> None:
 @rule
 def _set_clock(s: Packed, w: Row) -> None:
     w.deadline = s.planned_end
-    w.monthly_from = NEVER
+    w.held_day = -1.0
+    w.met_day = -1.0
     w.accession_day = NEVER
     w.first_notice = NEVER
     w.coalition = NOBODY
@@ -108,8 +109,7 @@ def _seat(s: Packed, w: Row, i: int) -> None:
     w.day = -1.0  # so that what is scripted for the first day still lies ahead
     set_script_day(s, w, i)
     w.day = 0.0
-    for n in range(s.concerned[i]):
-        j = s.concern[i, n]
+    for j in range(s.issues):
         w.stand[i, j] = w.opening[i, j]
         w.table[i, j] = w.opening[i, j]
     w.most[i] = greatest_utility(s, w, i)

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.elementary import exp, log, power
 from sim.model.normal import normal_quantile
 
@@ -12,7 +12,7 @@ _INF = float("inf")
 _NAN = float("nan")
 
 
-@rule
+@routine
 def log_gamma(x: float) -> float:
     """Return log Gamma(x) for x > 0 by Stirling's series; inf at 0, nan below.
 
@@ -32,7 +32,7 @@ def log_gamma(x: float) -> float:
     return (x - 0.5) * log(x) - x + _HALF_LOG_TWO_PI + series * y - log(shift)
 
 
-@rule
+@routine
 def beta_cdf(x: float, a: float, b: float) -> float:
     """Return the chance that a Beta(a, b) variable is below x; nan unless a > 0 and b > 0."""
     x, a, b = float(x), float(a), float(b)
@@ -45,7 +45,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
     return _below(x, a, b, _front(x, a, b, _log_beta(a, b)))
 
 
-@rule
+@routine
 def beta_quantile(u: float, a: float, b: float) -> float:
     """Return the x whose `beta_cdf` is u, by Halley steps in a shrinking bracket; nan unless 0 <= u <= 1."""
     u, a, b = float(u), float(a), float(b)

@@ -8,7 +8,7 @@ share every other draw (common random numbers).
 import hashlib
 
 from sim.model.bits import product, word
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.elementary import log
 
 # What a draw is for. The numbers are part of the contract: a changed number changes every trial.
@@ -23,7 +23,7 @@ _SCHEME = 1  # Second key word; another scheme of addresses would take another n
 _GRAIN = 2.0**-52
 
 
-@rule
+@routine
 def draw(seed: int, trial: int, purpose: int, party: int, index: int, sub: int) -> float:
     """Return the uniform at this address: an odd multiple of 2^-53, hence strictly between 0 and 1.
 
@@ -42,7 +42,7 @@ def exponential(u: float) -> float:
     return -log(u)
 
 
-@rule
+@routine
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Return the four words of Philox4x64-10 for a counter of four words and a key of two."""
     a, b, c, d, key0, key1 = word(c0), word(c1), word(c2), word(c3), word(k0), word(k1)

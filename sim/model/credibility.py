@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.effects import link_loss
 from sim.model.exits import discounting, exit_date, net_exit_gain
 from sim.model.policies import NEVER_LEAVES, carry_out
@@ -58,7 +58,7 @@ def ratification_line(s: Packed, w: Row, k: int) -> float:
     return w.reversion[k] + w.hurdle[k] + w.more_hurdle[k] - w.support_ratify[k] * w.support[k]
 
 
-@rule
+@routine
 def set_floors(s: Packed, w: Row) -> None:
     """Set C, R, Rdom and the floor F_k = max(R_k, win-set edge + z_k sigma_k) of every party (1.4, 1.5)."""
     for i in range(s.parties):
@@ -67,6 +67,5 @@ def set_floors(s: Packed, w: Row) -> None:
         w.reservation[k] = reservation_value(s, w, k)
     for k in range(s.parties):
         w.reversion[k] = reversion_point(s, w, k)
-        w.floor[k] = w.reservation[k]
-        if s.votes[k] == 1:
-            w.floor[k] = max(w.floor[k], ratification_line(s, w, k) + w.caution[k] * w.vote_noise[k])
+        ratifiable = ratification_line(s, w, k) + w.caution[k] * w.vote_noise[k]
+        w.floor[k] = max(w.reservation[k], ratifiable)

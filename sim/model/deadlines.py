@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.bargaining import write_text
 from sim.model.chance import EXTEND, draw
-from sim.model.compiled import rule
+from sim.model.compiled import routine
 from sim.model.credibility import set_floors
 from sim.model.effects import set_off, settle_effects
 from sim.model.elementary import logistic
@@ -12,7 +12,7 @@ from sim.model.state import AFTER_EXTENSION, AUTOMATIC, CHANCE, NOBODY, NOTICE, 
 from sim.model.utility import utility
 
 
-@rule
+@routine
 def reach_deadline(s: Packed, w: Row) -> bool:
     """Postpone, extend or end the talks at the planned end; say whether they go on (1.10)."""
     postponed = w.deadline
@@ -28,7 +28,7 @@ def reach_deadline(s: Packed, w: Row) -> bool:
     return True
 
 
-@rule
+@routine
 def extend(s: Packed, w: Row) -> None:
     """Move the planned end by one extension, counted from today."""
     w.deadline = w.day + w.extension
@@ -37,13 +37,13 @@ def extend(s: Packed, w: Row) -> None:
     set_off(s, w, AFTER_EXTENSION, NOBODY)
 
 
-@rule
+@routine
 def _all_consent(s: Packed, w: Row) -> bool:
     # k consents with probability Logistic((u_k(text) - F_k + hope_k) / lam_ext).
     if s.consent == AUTOMATIC:
         return True
     if s.consent == CHANCE:
-        return bool(draw(w.seed, w.trial, EXTEND, 0, w.extensions, 0) < w.consent_chance)
+        return draw(w.seed, w.trial, EXTEND, 0, w.extensions, 0) < w.consent_chance
     settle_effects(s, w)
     set_floors(s, w)
     write_text(s, w)

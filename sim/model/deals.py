@@ -2,76 +2,95 @@
 
 from __future__ import annotations
 
-from sim.model.bargaining import accepts
-from sim.model.compiled import rule
+from sim.model.bargaining import accepts, chair_text, settle_issues
+from sim.model.beliefs import learn
+from sim.model.compiled import routine, rule
+from sim.model.credibility import set_floors
 from sim.model.effects import link_loss
 from sim.model.exits import discounting, exit_date
-from sim.model.state import EACH, NEVER, NOBODY, QUIET, RESOLUTE, VETOED, Packed, Row
-from sim.model.utility import utility
+from sim.model.state import BLUFFER, EACH, NEVER, NOBODY, QUIET, RESOLUTE, VETOED, Packed, Row
+from sim.model.utility import issue_value, utility
 
 
 @rule
 def find_deal(s: Packed, w: Row) -> bool:
-    """Put the first package that every party accepts into w.deal: the text, then each tabled one (1.8)."""
-    if s.closing == EACH:
-        return False
+    """Put the first package that every party accepts into w.deal: the text, then each tabled one (1.8).
+
+    Where issues close one by one, the package is what was closed, once all are, and has to meet every floor.
+    """
     for j in range(s.issues):
         w.proposal[j] = w.text[j]
+    if s.closing == EACH:
+        _keep(s, w, NOBODY, NOBODY)
+        return settle_issues(s, w) and _all_have(s, w, w.floor)
     for author in range(NOBODY, s.parties):
-        _propose(s, w, author, NOBODY)
-        if _accepted(s, w, NOBODY):
+        if _accepted(s, w, author, NOBODY):
+            _keep(s, w, author, NOBODY)
             return True
     return False
 
 
 @rule
 def find_side_deal(s: Packed, w: Row) -> int:
-    """Return the first coalition within its dates whose members all accept a package, or NOBODY (1.8)."""
+    """Put a package that all members of a coalition accept into w.deal; return the coalition, or NOBODY (1.8)."""
     for c in range(s.coalitions):
         if s.coalition_from[c] <= w.day <= s.coalition_until[c]:
             for j in range(s.issues):
-                w.proposal[j] = _text_of(s, w, c, j)
+                w.proposal[j] = chair_text(s, w, c, j)
             for author in range(NOBODY, s.parties):
-                if author == NOBODY or s.member[c, author] == 1:
-                    _propose(s, w, author, c)
-                    if _accepted(s, w, c):
-                        return c
+                if (author == NOBODY or s.member[c, author] == 1) and _accepted(s, w, author, c):
+                    _keep(s, w, author, c)
+                    return c
     return NOBODY
 
 
 @rule
 def party_worth(s: Packed, w: Row, k: int, coalition: int, joined: int) -> float:
-    """Return what w.deal is worth to k: u_k, less the chance that links with outsiders lapse (1.8)."""
+    """Return what w.deal is worth to k: u_k, less the chance that a member's links with outsiders lapse (1.8)."""
     worth = utility(s, w, k, w.deal)
-    if coalition != NOBODY and joined == 0:
-        for i in range(s.parties):
-            if s.member[coalition, i] == 0:
-                worth -= w.lapse[coalition] * link_loss(w, k, i)
-    return float(worth)
+    if coalition != NOBODY and joined == 0 and s.member[coalition, k] == 1:
+        worth -= at_risk(s, w, k, coalition)
+    return worth
 
 
 @rule
-def signs(s: Packed, w: Row, k: int) -> bool:
-    """Return whether k's leader signs: at least what a leader of its type expects of leaving (leader's veto, 1.7)."""
+def at_risk(s: Packed, w: Row, k: int, coalition: int) -> float:
+    """Return chi * sum of L_ki over those outside a coalition: what a member of a side deal puts at risk (1.8)."""
+    lost = 0.0
+    for i in range(s.parties):
+        if s.member[coalition, i] == 0:
+            lost += w.lapse[coalition] * link_loss(w, k, i)
+    return lost
+
+
+@rule
+def vetoes(s: Packed, w: Row, k: int, theta: int) -> bool:
+    """Return whether a leader of this type refuses to sign: it expects more of leaving (leader's veto, 1.7)."""
     if s.veto[k] == 0:
-        return True
+        return False
     days = exit_date(w, k, w.stage[k], w.day) - w.day
-    line = w.status_quo_value[k] + discounting(w, k, days) * max(0.0, w.net_gain[k, w.type[k]])
-    return bool(accepts(w.worth[k], line))
+    line = w.status_quo_value[k] + discounting(w, k, days) * max(0.0, w.net_gain[k, theta])
+    return not accepts(w.worth[k], line)
 
 
-@rule
+@routine
 def sign(s: Packed, w: Row, coalition: int) -> bool:
-    """Sign w.deal, unless a leader vetoes it, which reveals that leader as resolute; say whether it is signed."""
+    """Sign w.deal, unless a leader vetoes it; say whether it is signed. Either way the others learn from it."""
     for k in range(s.parties):
         if coalition == NOBODY or s.member[coalition, k] == 1:
             w.worth[k] = party_worth(s, w, k, coalition, 0)
-            if not signs(s, w, k):
-                w.belief[k] = 1.0 if w.type[k] == RESOLUTE else w.belief[k]
+            resolute = vetoes(s, w, k, RESOLUTE)
+            bluffer = vetoes(s, w, k, BLUFFER)
+            if resolute if w.type[k] == RESOLUTE else bluffer:
+                learn(w, k, 1.0 if resolute else 0.0, 1.0 if bluffer else 0.0)
+                w.vetoes[k] += 1
                 w.decision[k] = VETOED
+                set_floors(s, w)
                 return False
+            learn(w, k, 0.0 if resolute else 1.0, 0.0 if bluffer else 1.0)
     w.signed = 1
     w.coalition = coalition
+    w.signed_day = w.day
     w.end_day = w.day
     for k in range(s.parties):  # a deal clears every threat, at no audience cost
         w.stage[k] = QUIET
@@ -80,46 +99,49 @@ def sign(s: Packed, w: Row, coalition: int) -> bool:
     return True
 
 
-@rule
+@routine
 def outsider_joins(s: Packed, w: Row, k: int) -> bool:
     """Return whether outsider k joins the side deal: u_k >= s_k - chi_out sum L + pride (1.8)."""
     line = w.status_quo_value[k] + w.pride[w.coalition, k]
     for i in range(s.parties):
         if s.member[w.coalition, i] == 1:
             line -= w.outsider_lapse[w.coalition] * link_loss(w, k, i)
-    return bool(accepts(utility(s, w, k, w.deal), line))
+    return accepts(utility(s, w, k, w.deal), line)
 
 
 @rule
-def _propose(s: Packed, w: Row, author: int, coalition: int) -> None:
-    # The text, or what a party tabled: where an issue does not concern it, or is not its to sell, it leaves the text.
+def _term(s: Packed, w: Row, author: int, coalition: int, j: int) -> float:
+    # What the author tabled; the text where an issue does not concern it, is closed, or is not the coalition's to sell.
+    if author == NOBODY or w.closed[j] == 1 or s.concerns[author, j] == 0:
+        return w.proposal[j]
+    if coalition != NOBODY and s.members_concerned[coalition, j] < 2:
+        return w.proposal[j]
+    return w.table[author, j]
+
+
+@rule
+def _accepted(s: Packed, w: Row, author: int, coalition: int) -> bool:
+    for k in range(s.parties):
+        if coalition == NOBODY or s.member[coalition, k] == 1:
+            worth = 0.0
+            for j in range(s.issues):
+                worth += issue_value(s, w, k, j, _term(s, w, author, coalition, j))
+            if coalition != NOBODY:
+                worth -= at_risk(s, w, k, coalition)
+            if not accepts(worth, w.aspiration[k]):
+                return False
+    return True
+
+
+@rule
+def _keep(s: Packed, w: Row, author: int, coalition: int) -> None:
     for j in range(s.issues):
-        own = author != NOBODY and w.closed[j] == 0 and s.concerns[author, j] == 1
-        if own and coalition != NOBODY:
-            own = s.members_concerned[coalition, j] >= 2
-        w.deal[j] = w.table[author, j] if own else w.proposal[j]
+        w.deal[j] = _term(s, w, author, coalition, j)
 
 
 @rule
-def _text_of(s: Packed, w: Row, coalition: int, j: int) -> float:
-    # Two members do not sell what is the outsider's: an issue of fewer than two members stays as it is.
-    if w.closed[j] == 1:
-        return float(w.agreed[j])
-    if s.members_concerned[coalition, j] < 2:
-        return float(w.status_quo[j])
-    total = 0.0
-    weights = 0.0
+def _all_have(s: Packed, w: Row, line: object) -> bool:
     for k in range(s.parties):
-        if s.member[coalition, k] == 1 and s.concerns[k, j] == 1:
-            total += s.chair_weight[k, j] * w.table[k, j]
-            weights += s.chair_weight[k, j]
-    return total / weights
-
-
-@rule
-def _accepted(s: Packed, w: Row, coalition: int) -> bool:
-    for k in range(s.parties):
-        member = coalition == NOBODY or s.member[coalition, k] == 1
-        if member and not accepts(party_worth(s, w, k, coalition, 0), w.aspiration[k]):
+        if not accepts(party_worth(s, w, k, NOBODY, 0), line[k]):  # type: ignore[index]
             return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.chance import SHOCK, draw, exponential
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.elementary import exp2
 from sim.model.state import (
     DISCOUNT,
@@ -24,7 +24,7 @@ from sim.model.state import (
 DAYS_A_YEAR = 365.25
 
 
-@rule
+@routine
 def first_strike(s: Packed, w: Row, e: int) -> None:
     """Set when effect e strikes first; reads its schedule and, for a Poisson process, its rate a year."""
     w.effect_due[e] = NEVER
@@ -46,11 +46,11 @@ def strike(s: Packed, w: Row, e: int) -> None:
         w.effect_due[e] = _next_arrival(s, w, e)
 
 
-@rule
+@routine
 def set_off(s: Packed, w: Row, what: int, who: int) -> None:
     """Strike every effect that is set off by this act of this party (`on:`, 1.12)."""
     for e in range(s.effects):
-        if s.schedule[e] == ON_EVENT and s.trigger[e] == what and (s.effect_by[e] == NOBODY or s.effect_by[e] == who):
+        if s.schedule[e] == ON_EVENT and s.trigger[e] == what and _by(s, e, who):
             add_level(s, w, e)
             w.strikes[e] += 1
 
@@ -70,7 +70,7 @@ def level_today(w: Row, e: int) -> float:
     return w.effect_level[e] * exp2((w.effect_since[e] - w.day) / w.half_life[e])
 
 
-@rule
+@routine
 def settle_effects(s: Packed, w: Row) -> None:
     """Set today's support H, and what effects add to hurdles, exit gains, discount rates and link losses."""
     for i in range(s.parties):
@@ -119,4 +119,10 @@ def _next_arrival(s: Packed, w: Row, e: int) -> float:
     if w.effect_rate[e] <= 0.0:
         return NEVER
     gap = exponential(draw(w.seed, w.trial, SHOCK, 0, s.effect_address[e], w.strikes[e]))
-    return float(w.day + np.float64(DAYS_A_YEAR) * gap / w.effect_rate[e])
+    return w.day + np.float64(DAYS_A_YEAR) * gap / w.effect_rate[e]
+
+
+@rule
+def _by(s: Packed, e: int, who: int) -> bool:
+    # What all do together (an extension) is anybody's act.
+    return s.effect_by[e] == NOBODY or who == NOBODY or s.effect_by[e] == who

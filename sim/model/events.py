@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.compiled import rule
-from sim.model.state import NEVER, NOTICE, QUIET, UNDECIDED, Packed, Row
+from sim.model.state import NEVER, NOTICE, UNDECIDED, Packed, Row
 
 # In the order in which events of one day are handled. A round opens (floors and aspirations are set) and is then held.
 (
@@ -38,7 +38,7 @@ def next_event(s: Packed, w: Row) -> None:
     """Set the row's next event, whose it is and when it is due; ties go to the earlier kind, then the earlier seat."""
     w.event = HORIZON
     w.who = 0
-    w.due = s.horizon
+    w.due = max(s.horizon, w.day)
     if w.ending != UNDECIDED:
         w.event = DONE
         w.due = w.day
@@ -64,34 +64,27 @@ def next_event(s: Packed, w: Row) -> None:
 
 @rule
 def plan_meetings(s: Packed, w: Row) -> None:
-    """Set the next round and the next technical meeting after today (1.6, 1.8, 1.12).
+    """Set the next round and the next technical meeting, today or later, not yet held (1.6, 1.8, 1.12).
 
     Rounds stand on the scenario's dates, on every deadline and on the day a notice takes effect; beyond the planned
     end, and while notice runs, they are held every month as well.
     """
-    # On the first day nothing has been held yet.
-    today = w.day if w.handled > 1 else w.day - 0.5
-    w.next_round = _first_after(s.round_day, s.rounds, today)
-    w.next_round = min(w.next_round, _if_after(w.deadline, today))
+    w.next_round = NEVER
+    for n in range(s.rounds):
+        _round_on(w, s.round_day[n])
+    _round_on(w, w.deadline)
     monthly = w.extensions > 0
     for i in range(s.parties):
         if w.stage[i] == NOTICE:
             monthly = True
-            w.next_round = min(w.next_round, _if_after(w.effective[i], w.day))
-    if monthly and w.monthly_from != NEVER:
-        w.next_round = min(w.next_round, _if_after(w.monthly_from + w.monthly, w.day))
-    w.next_technical = _first_after(s.technical_day, s.technicals, today)
+            _round_on(w, w.effective[i])
+    if monthly:
+        _round_on(w, w.monthly_from + w.monthly)
+    w.next_technical = NEVER
+    for n in range(s.technicals):
+        _meeting_on(w, s.technical_day[n])
     if w.days_before_round != NEVER and w.next_round != NEVER:
-        w.next_technical = min(w.next_technical, _if_after(w.next_round - w.days_before_round, today))
-
-
-@rule
-def is_quiet(s: Packed, w: Row) -> bool:
-    """Return whether no threat and no notice is outstanding."""
-    for i in range(s.parties):
-        if w.stage[i] != QUIET:
-            return False
-    return True
+        _meeting_on(w, w.next_round - w.days_before_round)
 
 
 @rule
@@ -103,13 +96,12 @@ def _sooner(w: Row, event: int, who: int, day: float) -> None:
 
 
 @rule
-def _first_after(days: object, count: int, today: float) -> float:
-    for n in range(count):
-        if days[n] > today:  # type: ignore[index]
-            return float(days[n])  # type: ignore[index]
-    return NEVER
+def _round_on(w: Row, day: float) -> None:
+    if w.day <= day < w.next_round and day > w.held_day:
+        w.next_round = day
 
 
 @rule
-def _if_after(day: float, today: float) -> float:
-    return day if day > today else NEVER
+def _meeting_on(w: Row, day: float) -> None:
+    if w.day <= day < w.next_technical and day > w.met_day:
+        w.next_technical = day

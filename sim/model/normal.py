@@ -3,7 +3,7 @@
 from math import sqrt
 
 from sim.model.bits import float_bits
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.elementary import exp_sum, log
 from sim.model.tables import mills_table
 
@@ -14,7 +14,7 @@ _INF = float("inf")
 _NAN = float("nan")
 
 
-@rule
+@routine
 def normal_cdf(x: float) -> float:
     """Return the chance that a standard normal variable is below x, within 1 ulp down to the last (-38.5)."""
     x = float(x)
@@ -35,7 +35,7 @@ def normal_cdf(x: float) -> float:
     return 1.0 - below if x > 0.0 else below
 
 
-@rule
+@routine
 def normal_quantile(u: float) -> float:
     """Return the x whose `normal_cdf` is u (Wichura 1988, AS 241, PPND16); nan outside [0, 1]."""
     u = float(u)
@@ -91,7 +91,7 @@ def _quantile_far(r: float) -> float:
     return top / bottom
 
 
-@rule
+@routine
 def triangular_quantile(u: float, low: float, mode: float, high: float) -> float:
     """Return the u-quantile of the triangular distribution on [low, high] with its peak at `mode`."""
     width = high - low

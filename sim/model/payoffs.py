@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.deals import party_worth
 from sim.model.effects import DAYS_A_YEAR, discount_rate, link_loss, settle_effects
 from sim.model.elementary import exp
@@ -10,13 +10,15 @@ from sim.model.exits import net_exit_gain
 from sim.model.state import FULL_DEAL, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
 
 
-@rule
+@routine
 def pay_off(s: Packed, w: Row) -> None:
     """Set U_i as the leader sees it and as the material payoff without the leader's private gain (1.11)."""
     settle_effects(s, w)
     for i in range(s.parties):
         held = exp(-discount_rate(w, i) * max(0.0, w.end_day) / DAYS_A_YEAR)
         felt = terminal_value(s, w, i)
+        if w.signed == 1:
+            w.worth[i] = felt
         gain = 0.0
         if w.ending == WITHDRAWAL and w.leaver == i:
             gain = w.exit_gain[i, w.type[i]] + w.more_gain[i] - w.support_exit[i] * w.support[i]
@@ -29,15 +31,15 @@ def terminal_value(s: Packed, w: Row, i: int) -> float:
     """Return terminal_i of 1.11: the flow that i has from the ending on."""
     base = w.status_quo_value[i]
     if w.ending == FULL_DEAL:
-        return float(party_worth(s, w, i, w.coalition, 1))
+        return party_worth(s, w, i, w.coalition, 1)
     if w.ending == PARTIAL_DEAL:
         if s.member[w.coalition, i] == 1:
-            return float(party_worth(s, w, i, w.coalition, 0))
+            return party_worth(s, w, i, w.coalition, 0)
         for k in range(s.parties):
             if s.member[w.coalition, k] == 1:
                 base -= w.lapse[w.coalition] * link_loss(w, i, k)
     if w.ending == WITHDRAWAL:
         if w.leaver == i:
-            return float(base + net_exit_gain(s, w, i, w.type[i]))
+            return base + net_exit_gain(s, w, i, w.type[i])
         base -= link_loss(w, i, w.leaver)
-    return float(base)
+    return base

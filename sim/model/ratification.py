@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.chance import RATIFY, draw
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.credibility import ratification_line
 from sim.model.deals import party_worth
 from sim.model.effects import settle_effects
@@ -11,7 +11,7 @@ from sim.model.normal import normal_cdf
 from sim.model.state import NEVER, NOBODY, Packed, Row
 
 
-@rule
+@routine
 def call_votes(s: Packed, w: Row) -> None:
     """Set the day of each vote: today plus the party's lag; outsiders and parties without ratification hold none."""
     for k in range(s.parties):
@@ -28,7 +28,7 @@ def votes_pending(s: Packed, w: Row) -> bool:
     return False
 
 
-@rule
+@routine
 def vote(s: Packed, w: Row, k: int) -> bool:
     """Hold k's vote and say whether it passes: P = Phi((u_k - Rdom_k - rho_k + b_k H_k) / sigma_k) (1.9).
 
@@ -44,4 +44,4 @@ def vote(s: Packed, w: Row, k: int) -> bool:
     else:
         w.chance[k, 0] = normal_cdf(margin / w.vote_noise[k])
     w.chance[k, 1] = w.chance[k, 0]
-    return bool(draw(w.seed, w.trial, RATIFY, k, w.held, 0) < w.chance[k, 0])
+    return draw(w.seed, w.trial, RATIFY, k, w.held, 0) < w.chance[k, 0]

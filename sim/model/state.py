@@ -10,21 +10,22 @@ Days count from the scenario's start (0.0); values are in utility units of the p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Packed = np.record
-Row = np.record
+# One record of packed_dtype, one of row_dtype: their fields are listed below, which no type checker can read.
+Packed: TypeAlias = Any
+Row: TypeAlias = Any
 Rows = NDArray[np.void]
 
 # Types of a party (model.md 1.3).
 RESOLUTE, BLUFFER = 0, 1
 # Escalation stages (1.3).
 QUIET, THREAT, NOTICE = 0, 1, 2
-# Tracks of an issue, rules of the chair and of closing (1.6, 1.8).
+# Tracks of an issue, rules of closing (1.8).
 TECHNICAL, POLITICAL = 0, 1
-EQUAL, SALIENCE, POWER = 0, 1, 2
 PACKAGE, EACH = 0, 1
 # How parties bid (1.6), what follows a failed vote (1.9), how an extension is agreed (1.10), what notice does (1.7).
 LOGROLL, EVEN = 0, 1
@@ -39,12 +40,32 @@ SUPPORT, HURDLE, EXIT_GAIN, DISCOUNT, LINK_LOSS = 0, 1, 2, 3, 4
 UNIFORM, TRIANGULAR, NORMAL, BETA = 0, 1, 2, 3
 
 # Endings of a trial (4), in the order in which they are decided.
-(UNDECIDED, WITHDRAWAL, RATIFICATION_FAILED, FULL_DEAL, PARTIAL_DEAL, LAPSED, NOTICE_PENDING, EXTENDED, RUNAWAY) = range(9)
+(
+    UNDECIDED,
+    WITHDRAWAL,
+    RATIFICATION_FAILED,
+    FULL_DEAL,
+    PARTIAL_DEAL,
+    LAPSED,
+    NOTICE_PENDING,
+    EXTENDED,
+    RUNAWAY,
+) = range(9)
 # Paths to an ending.
 NO_PATH, DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(5)
 
 # Answers of a party's last decision on its threat, for whoever tells the story.
-NO_DECISION, STAYED_QUIET, THREATENED, WAS_SATISFIED, BACKED_DOWN, GAVE_NOTICE, WITHDREW, RESCINDED, VETOED = range(9)
+(
+    NO_DECISION,
+    STAYED_QUIET,
+    THREATENED,
+    WAS_SATISFIED,
+    BACKED_DOWN,
+    GAVE_NOTICE,
+    WITHDREW,
+    RESCINDED,
+    VETOED,
+) = range(9)
 
 # A row and whoever watches it: it waits before the event, and goes on once they have been told.
 WAITING, TOLD = 1, 2
@@ -82,7 +103,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
     n, m, e, d, c, v = size.parties, size.issues, size.effects, size.dates, size.coalitions, size.drawn
     whole = [
         ("parties", ()), ("issues", ()), ("effects", ()), ("rounds", ()), ("technicals", ()), ("coalitions", ()),
-        ("drawn", ()), ("targets", ()), ("closing", ()), ("chair", ()), ("consent", ()), ("notice_effect", ()),
+        ("drawn", ()), ("targets", ()), ("closing", ()), ("consent", ()), ("notice_effect", ()),
         ("concerned", (n,)),  # how many issues concern the party
         ("concern", (n, m)),  # those issues, in the order in which the party gives way on them (1.6)
         ("concerns", (n, m)),  # 1 where the issue concerns the party
@@ -105,7 +126,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("coalition_from", (c,)), ("coalition_until", (c,)),
         ("draw_a", (v,)), ("draw_b", (v,)), ("draw_c", (v,)),
         ("draw_low", (v,)), ("draw_high", (v,)),  # bounds, in the units of the scenario file
-        ("target_shift", (v,)), ("target_scale", (v,)),  # from there to the units of the row
+        ("target_origin", (v,)), ("target_width", (v,)),  # to the units of the row: (x - origin) / width
     ]  # fmt: skip
     return _layout(whole, real)
 
@@ -149,7 +170,8 @@ def _row_whole(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("ending", ()), ("path", ()), ("leaver", ()), ("coalition", ()), ("signed", ()), ("joined", ()),
         ("held", ()), ("extensions", ()),  # rounds held, extensions agreed
         ("type", (n,)), ("stage", (n,)), ("decision", (n,)),
-        ("threats", (n,)), ("notices", (n,)), ("backdowns", (n,)), ("rescissions", (n,)), ("satisfied", (n,)),
+        ("threats", (n,)), ("satisfied", (n,)), ("backdowns", (n,)), ("notices", (n,)), ("rescissions", (n,)),
+        ("vetoes", (n,)),
         ("closed", (m,)), ("strikes", (e,)),  # how often an effect has struck
     ]  # fmt: skip
 
@@ -160,7 +182,8 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("drawn", (v,)),  # what was drawn, in the units of the scenario file
         ("day", ()), ("due", ()),  # today, and the day of the next event
         ("next_round", ()), ("next_technical", ()), ("deadline", ()), ("monthly_from", ()), ("accession_day", ()),
-        ("end_day", ()), ("first_notice", ()),
+        ("held_day", ()), ("met_day", ()),  # of the last round, of the last technical meeting
+        ("signed_day", ()), ("end_day", ()), ("first_notice", ()),
         ("slope", (n, m)), ("best", (n,)), ("status_quo_value", (n,)), ("opening_share", (n,)),
         ("belief", (n,)), ("expiry", (n,)), ("effective", (n,)), ("vote_day", (n,)), ("script_day", (n,)),
         ("effect_level", (e,)), ("effect_since", (e,)), ("effect_due", (e,)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sim.model.bargaining import offered_by_others
+from sim.model.bargaining import accepts, offered_by_others
+from sim.model.beliefs import learn
 from sim.model.chance import EXIT as EXIT_DRAW
 from sim.model.chance import NOTICE as NOTICE_DRAW
 from sim.model.chance import THREAT as THREAT_DRAW
 from sim.model.chance import draw
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
 from sim.model.effects import DAYS_A_YEAR, discount_rate, set_off, settle_effects
 from sim.model.elementary import exp
@@ -42,16 +43,15 @@ def set_opening_share(s: Packed, w: Row, i: int) -> None:
 
 
 @rule
-def set_offered_share(s: Packed, w: Row, i: int) -> None:
-    """Set p_i of 1.7: the share of i's ask that already lies on the others' side of the table."""
-    w.offered[i] = _share(w, i, offered_by_others(s, w, i, w.table), w.most[i])
+def weigh_offers(s: Packed, w: Row, i: int) -> bool:
+    """Set p_i, the share of i's ask on the others' side of the table; say whether their text satisfies i (1.7).
 
-
-@rule
-def is_satisfied(s: Packed, w: Row, i: int) -> bool:
-    """Return whether the others' text meets i's demand, s_i + dem (M0_i - s_i) (1.7)."""
+    It does where it meets i's demand, s_i + dem (M0_i - s_i): an absolute demand, on what the others table.
+    """
+    offered = offered_by_others(s, w, i, w.table)
+    w.offered[i] = _share(w, i, offered, w.most[i])
     demand = w.status_quo_value[i] + w.demand[i] * (w.best[i] - w.status_quo_value[i])
-    return bool(offered_by_others(s, w, i, w.table) >= demand)
+    return accepts(offered, demand)
 
 
 @rule
@@ -63,8 +63,7 @@ def threat_stage(s: Packed, w: Row) -> None:
     for i in range(s.parties):
         w.decision[i] = 0
         if _may_threaten(s, w, i):
-            set_offered_share(s, w, i)
-            w.decision[i] = WAS_SATISFIED if is_satisfied(s, w, i) else STAYED_QUIET
+            w.decision[i] = WAS_SATISFIED if weigh_offers(s, w, i) else STAYED_QUIET
             if w.decision[i] == STAYED_QUIET:
                 w.chance[i, RESOLUTE], w.chance[i, BLUFFER] = chances(s.policy[i], s, w, i, QUIET)
     for i in range(s.parties):
@@ -75,7 +74,7 @@ def threat_stage(s: Packed, w: Row) -> None:
                 learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
 
 
-@rule
+@routine
 def threaten(s: Packed, w: Row, i: int) -> None:
     """Let i threaten to give notice when its ultimatum runs out; reads the chances of the act."""
     learn(w, i, w.chance[i, RESOLUTE], w.chance[i, BLUFFER])
@@ -87,13 +86,12 @@ def threaten(s: Packed, w: Row, i: int) -> None:
     set_off(s, w, AFTER_THREAT, i)
 
 
-@rule
+@routine
 def expire(s: Packed, w: Row, i: int) -> None:
     """Settle i's threat on the day it runs out: satisfied, carried on to notice, or backed down (1.7)."""
     settle_effects(s, w)
     set_floors(s, w)
-    set_offered_share(s, w, i)
-    if is_satisfied(s, w, i):
+    if weigh_offers(s, w, i):
         w.decision[i] = WAS_SATISFIED
         w.satisfied[i] += 1
         _calm(w, i)
@@ -110,7 +108,7 @@ def expire(s: Packed, w: Row, i: int) -> None:
         set_off(s, w, AFTER_BACKDOWN, i)
 
 
-@rule
+@routine
 def give_notice(s: Packed, w: Row, i: int) -> None:
     """Let i give notice of withdrawal, to take effect after the notice period; reads the chances of the act."""
     learn(w, i, w.chance[i, RESOLUTE], w.chance[i, BLUFFER])
@@ -120,12 +118,12 @@ def give_notice(s: Packed, w: Row, i: int) -> None:
     w.effective[i] = w.day + w.notice_period
     w.notices[i] += 1
     w.first_notice = min(w.first_notice, w.day)
-    w.monthly_from = max(w.monthly_from, w.day)
+    w.monthly_from = w.day
     w.decision[i] = GAVE_NOTICE
     set_off(s, w, AFTER_NOTICE, i)
 
 
-@rule
+@routine
 def notice_runs_out(s: Packed, w: Row, i: int) -> bool:
     """Let i leave, with the chance m_theta of its own type, or rescind; say whether it left (1.7)."""
     settle_effects(s, w)
@@ -133,6 +131,7 @@ def notice_runs_out(s: Packed, w: Row, i: int) -> bool:
     for theta in range(2):
         w.chance[i, theta] = carry_out(s.policy[i], s, w, i, theta, NOTICE)
     if _acts(w, i, EXIT_DRAW, w.notices[i]):
+        learn(w, i, w.chance[i, RESOLUTE], w.chance[i, BLUFFER])
         w.decision[i] = WITHDREW
         return True
     learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
@@ -144,7 +143,7 @@ def notice_runs_out(s: Packed, w: Row, i: int) -> bool:
     return False
 
 
-@rule
+@routine
 def follow_script(s: Packed, w: Row, i: int) -> None:
     """Do what is scripted for i today; its chances are the likelihoods of the signal, 1 and 1 by default (1.7)."""
     settle_effects(s, w)
@@ -158,7 +157,7 @@ def follow_script(s: Packed, w: Row, i: int) -> None:
     set_script_day(s, w, i)
 
 
-@rule
+@routine
 def set_script_day(s: Packed, w: Row, i: int) -> None:
     """Set the next day on which something is scripted for party i."""
     w.script_day[i] = NEVER
@@ -169,15 +168,6 @@ def set_script_day(s: Packed, w: Row, i: int) -> None:
 
 
 @rule
-def learn(w: Row, i: int, if_resolute: float, if_bluffer: float) -> None:
-    """Update the public belief mu_i by Bayes' rule from what each type was likely to do (1.3, 1.7)."""
-    resolute = w.belief[i] * if_resolute
-    both = resolute + (1.0 - w.belief[i]) * if_bluffer
-    if both > 0.0 and if_resolute != if_bluffer:
-        w.belief[i] = resolute / both
-
-
-@rule
 def pay(w: Row, i: int, cost: float) -> None:
     """Charge a lump cost to i, discounted to the start (1.11)."""
     w.paid[i] += cost * exp(-discount_rate(w, i) * w.day / DAYS_A_YEAR)
@@ -185,12 +175,12 @@ def pay(w: Row, i: int, cost: float) -> None:
 
 @rule
 def _may_threaten(s: Packed, w: Row, i: int) -> bool:
-    return bool(w.stage[i] == QUIET and s.policy[i] != NEVER_LEAVES and s.policy[i] != SCRIPTED)
+    return w.stage[i] == QUIET and s.policy[i] != NEVER_LEAVES and s.policy[i] != SCRIPTED
 
 
 @rule
 def _acts(w: Row, i: int, purpose: int, number: int) -> bool:
-    return bool(draw(w.seed, w.trial, purpose, i, number, 0) < w.chance[i, w.type[i]])
+    return draw(w.seed, w.trial, purpose, i, number, 0) < w.chance[i, w.type[i]]
 
 
 @rule

@@ -11,7 +11,7 @@ from sim.model.state import Packed, Row
 def issue_value(s: Packed, w: Row, k: int, j: int, x: float) -> float:
     """Return w_kj v_kj(x) of 1.1: what position x on issue j is worth to party k, in its utility."""
     distance = w.slope[k, j] * abs(x - w.ideal[k, j])
-    if w.curvature[k] == 1.0:
+    if w.curvature[k] == 1.0 or s.weight[k, j] == 0.0:
         return s.weight[k, j] - distance
     return s.weight[k, j] * power(max(0.0, 1.0 - distance / s.weight[k, j]), w.curvature[k])
 
@@ -32,8 +32,7 @@ def issue_position(s: Packed, w: Row, k: int, j: int, value: float, start: float
 def utility(s: Packed, w: Row, k: int, package: object) -> float:
     """Return u_k of 1.1 for a package: one position in [0, 1] for each issue."""
     total = 0.0
-    for n in range(s.concerned[k]):
-        j = s.concern[k, n]
+    for j in range(s.issues):  # an issue that does not concern k weighs nothing
         total += issue_value(s, w, k, j, package[j])  # type: ignore[index]
     return total
 
@@ -42,8 +41,7 @@ def utility(s: Packed, w: Row, k: int, package: object) -> float:
 def greatest_utility(s: Packed, w: Row, k: int) -> float:
     """Return M_k of 1.6: the most k can still have, given what is closed."""
     total = 0.0
-    for n in range(s.concerned[k]):
-        j = s.concern[k, n]
+    for j in range(s.issues):
         if w.closed[j] == 1:
             total += issue_value(s, w, k, j, w.agreed[j])
         else:
@@ -55,8 +53,7 @@ def greatest_utility(s: Packed, w: Row, k: int) -> float:
 def prepare_utilities(s: Packed, w: Row) -> None:
     """Set what later rules read at every turn: slopes w_kj / max(a, 1-a), u_k(ideal) and s_k (1.1, 1.2)."""
     for k in range(s.parties):
-        for n in range(s.concerned[k]):
-            j = s.concern[k, n]
+        for j in range(s.issues):
             w.slope[k, j] = s.weight[k, j] / max(w.ideal[k, j], 1.0 - w.ideal[k, j])
         w.best[k] = greatest_utility(s, w, k)
         w.status_quo_value[k] = w.given_value[k] if s.value_given[k] == 1 else utility(s, w, k, w.status_quo)

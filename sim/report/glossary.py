@@ -63,9 +63,7 @@ def term_of_key(path: str) -> str:
 
 def _fits(key: list[str], steps: list[str]) -> bool:
     # P and ISSUE stand for ids.
-    return len(key) == len(steps) and all(
-        k == step or k.isupper() for k, step in zip(key, steps, strict=True)
-    )
+    return len(key) == len(steps) and all(k == step or k.isupper() for k, step in zip(key, steps, strict=True))
 
 
 def _plain(term: str) -> str:

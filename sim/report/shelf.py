@@ -37,7 +37,7 @@ def glossary_file() -> Path:
 
 def _files() -> list[Path]:
     folder = next((folder for folder in _SCENARIOS if folder.is_dir()), None)
-    return sorted(folder.glob("*.yaml")) if folder else []
+    return sorted(folder.glob("*.yaml"), key=lambda path: path.stem) if folder else []
 
 
 def _shipped(path: Path) -> Shipped:

@@ -9,6 +9,28 @@ from sim.report.rounding import day
 
 # English puts an article before names such as United States, European Union, Netherlands.
 _WITH_ARTICLE = re.compile(r"(United |European ).*|.*(States|Union|Kingdom|Netherlands|Republic|Commission)")
+# Where the glossary's word for a key would say too little in a sentence.
+_KEYS = {
+    "strategy.time-dependent.beta": "how long it holds out (beta)",
+    "threat.bayes-logit.cost.threat": "cost of making a threat",
+    "threat.bayes-logit.cost.notice": "cost of giving notice",
+    "threat.bayes-logit.demand": "size of the demand behind a threat",
+    "threat.bayes-logit.ultimatum": "days given by an ultimatum",
+    "audience_costs.threat": "cost of backing down from a threat",
+    "audience_costs.notice": "cost of taking back a notice",
+    "resolve.prior": "chance of being resolute",
+    "resolve.exit_gain.resolute": "gain from leaving, if resolute",
+    "resolve.exit_gain.bluffer": "gain from leaving, if bluffing",
+    "ratification.hurdle": "hurdle at ratification",
+    "ratification.noise": "uncertainty of the vote",
+    "pact.stakes": "stakes",
+    "hurdle": "hurdle at ratification",
+    "support": "support for the pact",
+    "exit_gain": "gain from leaving",
+    "lapse": "chance that a side deal cuts links",
+    "outsider_lapse": "chance that a side deal cuts the outsider's links, as it sees it",
+    "accession": "days to join a side deal",
+}
 _DEALS = {
     "direct": "without a threat",
     "after_threat": "after a threat",
@@ -38,9 +60,7 @@ def ending_words(name: str, parties: int, last_day: str) -> Words:
         "lapsed": Words("Talks lapse, pact stays", "talks that lapse while the pact stays"),
         "ratification_failed": Words("Deal signed, then voted down", "a deal that is signed and then voted down"),
         "extended": Words(f"Still talking on {day(last_day)}", f"talks that still go on on {day(last_day)}"),
-        "notice_pending": Words(
-            f"Notice running on {day(last_day)}", f"a notice that still runs on {day(last_day)}"
-        ),
+        "notice_pending": Words(f"Notice running on {day(last_day)}", f"a notice that still runs on {day(last_day)}"),
     }[name]
 
 
@@ -58,14 +78,14 @@ def with_article(label: str) -> str:
 
 
 def figure_label(path: str, parties: Mapping[str, str]) -> str:
-    """Return what a figure is called that is no dial: the glossary's word for its key, and whose it is."""
-    words = term_of_key(path)
+    """Return what a figure is called that is no dial: words for its key, and whose it is."""
     steps = path.split(".")
-    if steps[0] == "parties" and len(steps) > 1:
-        return f"{parties.get(steps[1], steps[1])}: {words}"
+    if steps[0] == "parties" and len(steps) > 2:
+        return f"{parties.get(steps[1], steps[1])}: {_key_words(path, '.'.join(steps[2:]))}"
     named = re.search(r"\[([^\]]*[^\]\d][^\]]*)\]", path)
-    last = parties.get(steps[-1])
-    return ": ".join(part for part in (named[1] if named else "", words, last or "") if part)
+    whose = parties.get(steps[-1], "")
+    words = term_of_key(path) if whose else _key_words(path, steps[-1])
+    return ": ".join(part for part in (named[1] if named else "", whose, words) if part)
 
 
 def inside_sentence(label: str, names: Mapping[str, str]) -> str:
@@ -73,3 +93,7 @@ def inside_sentence(label: str, names: Mapping[str, str]) -> str:
     first = label.partition(" ")[0].rstrip(":,")
     is_name = any(first in name.split() for name in names.values())
     return label if is_name or not first[1:].islower() else label[0].lower() + label[1:]
+
+
+def _key_words(path: str, key: str) -> str:
+    return _KEYS.get(key) or term_of_key(path)

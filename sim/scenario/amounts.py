@@ -25,9 +25,7 @@ def check_amounts(parts: Parts) -> Iterator[Fault]:
             if topic in parts.issues:
                 yield from _on_scale(parts, (*path, topic, "wants"), position.wants, parts.issues[topic])
                 if position.opens_with is not None:
-                    yield from _on_scale(
-                        parts, (*path, topic, "opens_with"), position.opens_with, parts.issues[topic]
-                    )
+                    yield from _on_scale(parts, (*path, topic, "opens_with"), position.opens_with, parts.issues[topic])
         total = math.fsum(middle(position.weight.value) for position in party.positions.values())
         if abs(total - 100) > 1e-6:
             yield parts.fault(
@@ -68,8 +66,7 @@ def _dial(parts: Parts, name: str, dial: Dial, readers: Sequence[Figure]) -> Ite
     if not dial.min <= middle(dial.value.value) <= dial.max:
         yield parts.fault(
             (*path, "value"),
-            f"found {shown(dial.value.written)}; expected it between min and max,"
-            f" {dial.min:g} to {dial.max:g}",
+            f"found {shown(dial.value.written)}; expected it between min and max, {dial.min:g} to {dial.max:g}",
         )
     for figure in readers:
         if figure.value != dial.value.value:

@@ -1,4 +1,4 @@
-"""How every block of a scenario is checked: strictly, frozen, no unknown keys, no printing of what was put in."""
+"""How every block of a scenario is checked: strictly, frozen, no unknown keys, input never printed."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,9 +10,7 @@ from sim.scenario.words import meant, shown
 class Block(BaseModel):
     """A block of keys in a scenario file."""
 
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 
 
 def named(value: object, bare: dict[str, object], others: tuple[str, ...]) -> object:

@@ -1,27 +1,23 @@
 """A scenario file and everything it extends, read, given its provenance, and merged into one tree."""
 
-import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sim.errors import Fault, Place, ScenarioError
+from sim.scenario.extends import File, file_of, parent_of, printable
 from sim.scenario.merging import merge, settle
 from sim.scenario.nodes import Mapping, Node, Scalar
 from sim.scenario.opening import read_text
 from sim.scenario.provenance import Cited, attach
 from sim.scenario.reading import read
-from sim.scenario.shipped import shipped
-from sim.scenario.words import shown
-
-LONGEST = 16
 
 _MENTION = re.compile("([A-Za-z][A-Za-z0-9_-]{0,39})#")
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A merged scenario before it is checked: its root, the files it came from, and what was wrong on the way.
+    """A merged scenario before it is checked: root, files, references, and what was wrong on the way.
 
     `mentioned` are the ids before a `#` anywhere in the files, comments included.
     """
@@ -34,107 +30,60 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    path: Path | None
-    shown_as: str
-    fence: Path | None
+class _Chain:
+    files: list[File] = field(default_factory=list)
+    blocks: list[Mapping] = field(default_factory=list)
+    cited: list[Cited] = field(default_factory=list)
+    mentioned: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
 
 
-def gather(path: Path) -> Tree:
-    """Read a file and its chain of `extends`; raise ScenarioError if a file cannot be read or the chain is broken."""
-    shown_as = _printable(str(path))
-    text = read_text(path, shown_as)
-    return _gather(text, _File(path, shown_as, Path(os.path.realpath(path)).parent))
+def gather(path: Path, shown_as: str = "") -> Tree:
+    """Read a file and its chain of `extends`; raise ScenarioError if that cannot be done."""
+    text = read_text(path, shown_as or printable(path))
+    file = file_of(path)
+    return _gather(text, replace(file, shown_as=shown_as) if shown_as else file)
 
 
 def gather_text(text: str, shown_as: str) -> Tree:
     """Read a scenario that is not a file; it may extend shipped scenarios only."""
-    return _gather(text, _File(None, shown_as, None))
+    return _gather(text, File(None, shown_as, None))
 
 
-def _gather(text: str, first: _File) -> Tree:
-    faults: list[Fault] = []
-    cited: list[Cited] = []
-    blocks: list[Mapping] = []
-    files: list[_File] = []
-    mentioned: set[str] = set()
-    file: _File | None = first
-    while file is not None:
-        files.append(file)
-        text = text if file is first else read_text(_path(file), file.shown_as)
-        mentioned.update(_MENTION.findall(text))
-        node, found = read(text, file.shown_as)
-        faults += found
-        if not isinstance(node, Mapping):
-            raise ScenarioError([*faults, _no_block(node, file)])
-        extends = node.items.get("extends")
-        block, notes = attach(_without_extends(node))
-        faults += notes.faults
-        cited += notes.cited
-        blocks.append(block)
-        file = _parent(extends, file, files, faults) if extends is not None else None
-    root = blocks.pop()
-    while blocks:
-        root = merge(root, blocks.pop())
+def _gather(text: str, file: File) -> Tree:
+    chain = _Chain()
+    try:
+        while (extends := _link(chain, text, file)) is not None:
+            file = parent_of(extends, file, chain.files)
+            text = read_text(file.path or Path(file.shown_as), file.shown_as)
+    except ScenarioError as error:
+        raise ScenarioError([*chain.faults, *error.faults]) from None
+    root = chain.blocks.pop()
+    while chain.blocks:
+        root = merge(root, chain.blocks.pop())
     settled = settle(root)
-    names = tuple(one.shown_as for one in files)
-    return Tree(
-        settled if isinstance(settled, Mapping) else root,
-        names,
-        tuple(cited),
-        frozenset(mentioned),
-        tuple(faults),
-    )
+    files = tuple(one.shown_as for one in chain.files)
+    whole = settled if isinstance(settled, Mapping) else root
+    return Tree(whole, files, tuple(chain.cited), frozenset(chain.mentioned), tuple(chain.faults))
 
 
-def _parent(extends: Node, child: _File, files: list[_File], faults: list[Fault]) -> _File:
-    def stop(message: str) -> ScenarioError:
-        return ScenarioError([*faults, Fault(extends.place, "extends", message)])
-
-    if not isinstance(extends, Scalar) or not extends.text.strip():
-        raise stop("expected the name of one scenario file, such as `montreal.yaml`")
-    name = extends.text.strip()
-    if "/" not in name and "\\" not in name and not name.endswith((".yaml", ".yml")) and name in shipped():
-        path = shipped()[name]
-        parent = _File(path, path.name, path.parent)
-    elif child.path is None or child.fence is None:
-        raise stop(
-            f"found {shown(name)}; a scenario without a file can extend shipped scenarios only, by name"
-        )
-    else:
-        if os.path.isabs(name) or "\0" in name or "\\" in name or ":" in name:
-            raise stop(
-                f"found {shown(name)}; expected a path relative to this file, with `/` between folders"
-            )
-        path = Path(os.path.normpath(child.path.parent / name))
-        parent = _File(path, _printable(str(path)), child.fence)
-        if not Path(os.path.realpath(path)).is_relative_to(child.fence):
-            raise stop(
-                f"{shown(name)} lies outside the folder of the scenario; copy the file into that folder"
-            )
-        if not os.path.lexists(path):
-            raise stop(f"there is no file {shown(name)} beside this one")
-    if any(file.path and os.path.realpath(file.path) == os.path.realpath(_path(parent)) for file in files):
-        raise stop(f"{shown(name)} extends this file in turn; a chain of `extends` must end")
-    if len(files) >= LONGEST:
-        raise stop(f"more than {LONGEST} files extend one another; merge some of them")
-    return parent
-
-
-def _path(file: _File) -> Path:
-    return file.path if file.path is not None else Path(file.shown_as)
-
-
-def _without_extends(node: Mapping) -> Mapping:
+def _link(chain: _Chain, text: str, file: File) -> Node | None:
+    """Add one file to the chain and return what it extends, if anything."""
+    chain.files.append(file)
+    chain.mentioned.update(_MENTION.findall(text))
+    node, found = read(text, file.shown_as)
+    chain.faults.extend(found)
+    if not isinstance(node, Mapping):
+        raise ScenarioError([_no_block(node, file)])
     items = {key: child for key, child in node.items.items() if key != "extends"}
-    return Mapping(items, node.keys, node.place)
+    block, notes = attach(Mapping(items, node.keys, node.place))
+    chain.faults.extend(notes.faults)
+    chain.cited.extend(notes.cited)
+    chain.blocks.append(block)
+    return node.items.get("extends")
 
 
-def _no_block(node: Node | None, file: _File) -> Fault:
+def _no_block(node: Node | None, file: File) -> Fault:
     found = "nothing" if node is None else "one value" if isinstance(node, Scalar) else "a list"
     place = node.place if node is not None else Place(file.shown_as, 1, 1)
     return Fault(place, "", f"found {found}; a scenario is a block of keys that begins with `format: 1`")
-
-
-def _printable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

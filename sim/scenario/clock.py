@@ -19,16 +19,8 @@ def check_clock(parts: Parts) -> Iterator[Fault]:
         return
     length = (about.ends - about.starts).days
     if not 0 < length <= LONGEST:
-        why = (
-            f"before the start, {about.starts}"
-            if length < 0
-            else "the start"
-            if not length
-            else "100 years away"
-        )
-        yield parts.fault(
-            ("about", "ends"), f"found {about.ends}, {why}; expected a later date, within 100 years"
-        )
+        why = f"before the start, {about.starts}" if length < 0 else "the start" if not length else "100 years away"
+        yield parts.fault(("about", "ends"), f"found {about.ends}, {why}; expected a later date, within 100 years")
         return
     for name, party in parts.parties.items():
         if party.threat.scripted is not None:
@@ -43,9 +35,7 @@ def _calendar(parts: Parts, about: About, calendar: Calendar) -> Iterator[Fault]
     end = calendar.planned_end.date
     yield from _inside(parts, about, ("calendar", "planned_end", "date"), end)
     if end == about.starts:
-        yield parts.fault(
-            ("calendar", "planned_end", "date"), "the talks are planned to end on the day they start"
-        )
+        yield parts.fault(("calendar", "planned_end", "date"), "the talks are planned to end on the day they start")
     if calendar.opened is not None and calendar.opened.date >= end:
         yield parts.fault(
             ("calendar", "opened", "date"),
@@ -58,9 +48,7 @@ def _calendar(parts: Parts, about: About, calendar: Calendar) -> Iterator[Fault]
         if one.start is not None and one.start > one.to:
             yield parts.fault((*path, "from"), f"found {one.start}, after the round's last day, {one.to}")
         if before is not None and one.to <= before:
-            yield parts.fault(
-                (*path, "to"), f"found {one.to}; expected a day after the round before it, {before}"
-            )
+            yield parts.fault((*path, "to"), f"found {one.to}; expected a day after the round before it, {before}")
         before = one.to
     if calendar.technical is not None:
         yield from _dates(parts, about, ("calendar", "technical", "dates"), calendar.technical.dates)
@@ -98,13 +86,9 @@ def _dates(parts: Parts, about: About, path: Path, dates: Sequence[datetime.date
     for at, day in enumerate(dates):
         yield from _inside(parts, about, (*path, at), day)
         if at and day <= dates[at - 1]:
-            yield parts.fault(
-                (*path, at), f"found {day}; expected a day after {dates[at - 1]}, dates stand in order"
-            )
+            yield parts.fault((*path, at), f"found {day}; expected a day after {dates[at - 1]}, dates stand in order")
 
 
 def _inside(parts: Parts, about: About, path: Path, day: datetime.date) -> Iterator[Fault]:
     if not about.starts <= day <= about.ends:
-        yield parts.fault(
-            path, f"found {day}; expected a day of the scenario, {about.starts} to {about.ends}"
-        )
+        yield parts.fault(path, f"found {day}; expected a day of the scenario, {about.starts} to {about.ends}")

@@ -110,7 +110,7 @@ class Every(Block):
 
 
 class LinkLoss(Block):
-    """A change of what the affected party loses if its link with another party lapses (share of GDP a year)."""
+    """A change of what a party loses if its link with a partner lapses (share of GDP a year)."""
 
     partner: Name = Field(alias="with")
     by: SignedShare
@@ -167,11 +167,7 @@ class SideDeal(Block):
     @model_validator(mode="before")
     @classmethod
     def _origin(cls, value: object) -> object:
-        if (
-            isinstance(value, dict)
-            and isinstance(members := value.get("members"), tuple)
-            and "origin" not in value
-        ):
+        if isinstance(value, dict) and isinstance(members := value.get("members"), tuple) and "origin" not in value:
             return {**value, "origin": next((one.origin for one in members if isinstance(one, Scalar)), None)}
         return with_origin(value)
 

@@ -28,15 +28,11 @@ def _turn(
     node: Node, path: Path, root: Mapping, values: dict[str, Scalar], used: set[str], faults: list[Fault]
 ) -> Node:
     if isinstance(node, Mapping):
-        items = {
-            key: _turn(child, (*path, key), root, values, used, faults) for key, child in node.items.items()
-        }
+        items = {key: _turn(child, (*path, key), root, values, used, faults) for key, child in node.items.items()}
         return Mapping(items, node.keys, node.place)
     if isinstance(node, Listing):
         return Listing(
-            tuple(
-                _turn(child, (*path, at), root, values, used, faults) for at, child in enumerate(node.items)
-            ),
+            tuple(_turn(child, (*path, at), root, values, used, faults) for at, child in enumerate(node.items)),
             node.place,
         )
     if node.shape != "dial":
@@ -44,11 +40,7 @@ def _turn(
     used.add(node.text)
     if node.text not in values:
         names = list(values)
-        why = (
-            f"there is no dial {shown(node.text)}{meant(node.text, names)}"
-            if names
-            else "this scenario has no dials"
-        )
+        why = f"there is no dial {shown(node.text)}{meant(node.text, names)}" if names else "this scenario has no dials"
         faults.append(Fault(node.place, spell(path, root), why))
         return node
     return replace(values[node.text], path=f"dials.{node.text}", place=node.place)

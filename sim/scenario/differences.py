@@ -25,7 +25,7 @@ class Difference:
 
 
 def differences(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
-    """Return every value that differs, in the order of the first scenario; a change of provenance alone is none."""
+    """Return every value that differs, in the order of the first; another provenance alone is none."""
     first, second = dict(_lines(a, "")), dict(_lines(b, ""))
     paths = dict.fromkeys([*first, *second])
     pairs = ((path, first.get(path, ABSENT), second.get(path, ABSENT)) for path in paths)
@@ -59,10 +59,4 @@ def _text(value: object) -> str:
         return ", ".join(_text(one) for one in value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return (
-        str(value).lower()
-        if isinstance(value, bool)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)

@@ -11,19 +11,15 @@ from sim.scenario.salvage import Parts
 from sim.scenario.words import meant, shown
 
 
-def check_evidence(
-    parts: Parts, cited: Sequence[Cited], mentioned: Collection[str], strict: bool
-) -> Iterator[Fault]:
-    """Yield faults of sources that do not exist; warnings for hindsight (errors if `strict`) and idle sources."""
+def check_evidence(parts: Parts, cited: Sequence[Cited], mentioned: Collection[str], strict: bool) -> Iterator[Fault]:
+    """Yield sources that do not exist, hindsight (an error if `strict`, else a warning) and idle sources."""
     for one in cited:
         yield from _claim(parts, one)
     if parts.about is not None and parts.about.known_outcome is not None:
         source = parts.about.known_outcome.source or ""
         path: Path = ("about", "known_outcome", "source")
         if source and source.partition("#")[0] not in parts.ids("sources"):
-            yield parts.fault(
-                path, f"there is no source {shown(source)}{meant(source, parts.ids('sources'))}"
-            )
+            yield parts.fault(path, f"there is no source {shown(source)}{meant(source, parts.ids('sources'))}")
     used = list(_used(parts))
     yield from _hindsight(parts, used, strict)
     yield from _idle(parts, mentioned)
@@ -31,7 +27,7 @@ def check_evidence(
 
 
 def _used(parts: Parts) -> Iterator[tuple[str, Origin]]:
-    """Yield everything that has an origin: the path of a figure or what a dated entry is called, and its origin."""
+    """Yield every origin, with the path of its figure or the name of its dated entry."""
     blocks = (
         *parts.dials.values(),
         *parts.issues.values(),
@@ -69,7 +65,8 @@ def _hindsight(parts: Parts, used: Sequence[tuple[str, Origin]], strict: bool) -
     for source, name in first.items():
         if source in parts.sources and parts.sources[source].date > parts.about.starts:
             date = parts.sources[source].date
-            message = f"hindsight: {date} is after the scenario starts, {parts.about.starts}, and {name} rests on it"
+            start = parts.about.starts
+            message = f"hindsight: {date} is after the scenario starts, {start}, and {name} rests on it"
             yield parts.fault(("sources", source, "date"), message, "error" if strict else "warning")
 
 

@@ -11,15 +11,13 @@ from sim.errors import Fault
 from sim.scenario.nodes import Mapping, Path, below, locate, spell
 from sim.scenario.words import listed, meant, nearest, shown
 
-# Looking for the nearest spelling is quadratic; a file with more unknown keys than this is no slip of the pen.
+# Looking for the nearest spelling takes time, and more unknown keys than this are no slip of the pen.
 GUESSES = 100
 # Nobody reads more, and finding words for each takes time.
 MOST = 500
 
 
-def faults_of(
-    error: ValidationError, root: Mapping, model: type[BaseModel], above: Path = ()
-) -> tuple[Fault, ...]:
+def faults_of(error: ValidationError, root: Mapping, model: type[BaseModel], above: Path = ()) -> tuple[Fault, ...]:
     """Return one fault per thing wrong; a missing key and an unknown one that resembles it become one."""
     details = error.errors(include_url=False, include_input=False)[:MOST]
     missing = [_path(one, above) for one in details if one["type"] == "missing"]
@@ -98,9 +96,7 @@ def _pairs(missing: list[Path], unknown: list[Path]) -> dict[Path, str]:
     for path in unknown:
         beside = [str(other[-1]) for other in missing if other[:-1] == path[:-1]]
         near = nearest(str(path[-1]), beside)
-        if near is not None and near not in {
-            name for other, name in pairs.items() if other[:-1] == path[:-1]
-        }:
+        if near is not None and near not in {name for other, name in pairs.items() if other[:-1] == path[:-1]}:
             pairs[path] = near
     return pairs
 

@@ -34,9 +34,7 @@ class Field:
             lambda value: self.read(value, source), metadata={"choices": choices}
         )
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, object]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, object]:
         choices = schema.get("metadata", {}).get("choices")
         return {"enum": choices} if choices else dict(self.json)
 
@@ -46,9 +44,7 @@ def refuse(words: str) -> NoReturn:
     raise PydanticCustomError("words", "{words}", {"words": words})
 
 
-def number(
-    kind: Kind, low: float, high: float, above: bool = False, below: bool = False, whole: bool = False
-) -> Field:
+def number(kind: Kind, low: float, high: float, above: bool = False, below: bool = False, whole: bool = False) -> Field:
     """Return a field for figures from `low` to `high` (`above`, `below`: the bound itself is excluded)."""
 
     def read(value: object, source: type) -> Figure:
@@ -66,12 +62,8 @@ def number(
         if whole and (isinstance(amount.value, Distribution) or amount.value != round(amount.value)):
             refuse(f"found {shown(scalar.written())}; expected one whole number such as 3")
         if scalar.origin is None:
-            refuse(
-                "this figure does not say where it comes from; add `from: source#claim` or `judgement: why`"
-            )
-        return Figure(
-            amount.value, scalar.origin, scalar.path, scalar.written(), amount.unit, scalar.place, low, high
-        )
+            refuse("this figure does not say where it comes from; add `from: source#claim` or `judgement: why`")
+        return Figure(amount.value, scalar.origin, scalar.path, scalar.written(), amount.unit, scalar.place, low, high)
 
     return Field(read, {"figure": True})
 
@@ -88,9 +80,7 @@ def preset_uniform(low: float, high: float) -> Figure:
 
 def _bounds(low: float, high: float, above: bool, below: bool, kind: Kind) -> str:
     if kind is scalars.SHARE and (low, high) == (0, 1):
-        edge = (
-            "above 0% and at most 100%" if above else "from 0% to below 100%" if below else "from 0% to 100%"
-        )
+        edge = "above 0% and at most 100%" if above else "from 0% to below 100%" if below else "from 0% to 100%"
         return f"a share {edge}"
     unit = " days" if kind is scalars.DURATION else ""
     start = f"more than {low:,g}" if above else f"at least {low:,g}"
@@ -135,9 +125,7 @@ def _words(longest: int, lines: bool = False, wanted: str = "a text") -> Callabl
             refuse(f"found a text of {len(text):,} characters; expected at most {longest:,}")
         # Most texts are printable through and through, which is quick to see.
         suspects = "" if text.isprintable() else text
-        hidden = next(
-            (letter for letter in suspects if is_hidden(letter) and not (lines and letter in "\n\t")), None
-        )
+        hidden = next((letter for letter in suspects if is_hidden(letter) and not (lines and letter in "\n\t")), None)
         if hidden == "\n":
             refuse("found a text of several lines; expected one line")
         if hidden:
@@ -153,9 +141,7 @@ def _flag(value: object, source: type) -> bool:
     text = _scalar(value, "true or false").text
     if text.lower() in {"true", "false"}:
         return text.lower() == "true"
-    likely = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}.get(
-        text.lower()
-    )
+    likely = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}.get(text.lower())
     refuse(f"found {shown(text)}; expected true or false" + (f"; did you mean `{likely}`?" if likely else ""))
 
 

@@ -1,4 +1,4 @@
-"""What a number in a scenario is: a value or a distribution, with its origin and the words it was written in."""
+"""What a number in a scenario is: a value or a distribution, its origin, and how it was written."""
 
 import math
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a figure comes from: `source` (text is `source#claim`), `judgement` (text says why) or `default`."""
+    """Where a figure comes from: a source (text `source#claim`), a judgement (text says why) or a default."""
 
     kind: Literal["source", "judgement", "default"]
     text: str

@@ -19,7 +19,7 @@ def readings(block: object) -> Iterator[Figure]:
 
 
 def origins(block: object) -> Iterator[tuple[str, Origin]]:
-    """Yield the origins of a block's dated entries (rounds, effects, side deals), each with what it is called."""
+    """Yield the name and the origin of each dated entry of a block: rounds, effects, side deals."""
     if isinstance(block, BaseModel):
         for name in type(block).model_fields:
             value = getattr(block, name)

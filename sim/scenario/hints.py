@@ -3,8 +3,8 @@
 import re
 
 _WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty"
 ).split()
 _DAYS = {"week": 7, "month": 30, "year": 365, "hour": 0, "minute": 0}
 _LONG = {"million": "bn, a thousand million", "mn": "bn, a thousand million", "trillion": "bn", "tn": "bn"}
@@ -23,7 +23,7 @@ _LOOKS = (
 
 
 def hint(text: str, wanted: str) -> str:
-    """Return what is wrong with a text (in lower case) that should be a number, or nothing if it looks like none of these."""
+    """Return what is wrong with a text (in lower case) that should be a number, or nothing."""
     for advice in (_comma(text), _grouped(text), _dash(text), _word(text), _time(text)):
         if advice:
             return f"; {advice}"
@@ -52,12 +52,8 @@ def _grouped(text: str) -> str:
 
 
 def _dash(text: str) -> str:
-    match = re.fullmatch(
-        r"([0-9.]{1,20})\s?(%?)\s?(?:-|\u2013|\u2014|\.\.|\.\.\.)\s?([0-9.]{1,20}\s?.{0,20})", text
-    )
-    return (
-        f"a range is written with the word to: `{match[1]}{match[2]} to {match[3].strip()}`" if match else ""
-    )
+    match = re.fullmatch(r"([0-9.]{1,20})\s?(%?)\s?(?:-|\u2013|\u2014|\.\.|\.\.\.)\s?([0-9.]{1,20}\s?.{0,20})", text)
+    return f"a range is written with the word to: `{match[1]}{match[2]} to {match[3].strip()}`" if match else ""
 
 
 def _word(text: str) -> str:

@@ -27,9 +27,7 @@ COLUMNS = frozenset(
         "backdowns",
     }
 )
-WINDOWS = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-)
+WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 FORMAT = frozenset({"value", "from", "source", "judgement", "dial", *SHAPES})
 
 
@@ -60,15 +58,11 @@ def _wrong(name: str, is_column: bool) -> str:
     low = name.casefold()
     if not PATTERN.fullmatch(name):
         return (
-            f"found the id {shown(name)}; expected a letter, then up to 39 letters, digits, `_` or `-`, without"
-            " spaces or accents (the label may have them)"
+            f"found the id {shown(name)}; expected a letter, then up to 39 letters, digits, `_` or `-`,"
+            " without spaces or accents (the label may have them)"
         )
     if low in WINDOWS:
         return f"{shown(name)} cannot be the name of a file on Windows; choose another id"
     if is_column and low in COLUMNS:
         return f"{shown(name)} is the name of a column of every result; choose another id"
-    return (
-        f"{shown(name)} is a word of the file format; choose another id"
-        if is_column and low in FORMAT
-        else ""
-    )
+    return f"{shown(name)} is a word of the file format; choose another id" if is_column and low in FORMAT else ""

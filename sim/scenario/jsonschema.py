@@ -53,7 +53,7 @@ def _figure() -> Schema:
     own = {"value": {"anyOf": [*bare, distribution]}, "dial": _TEXT, **_SHAPES}
     properties = {**own, "from": _PROVENANCE["from"], "judgement": _PROVENANCE["judgement"]}
     return {
-        "description": "a number as people say it: 85, 4%, 90 days, 30 to 50, 4 of 45, 63 bn, 4 a year, or a distribution",
+        "description": "a number as people say it: 85, 4%, 90 days, 30 to 50, 4 of 45, or a distribution",
         "anyOf": [*bare, {"type": "object", "additionalProperties": False, "properties": properties}],
     }
 

@@ -35,15 +35,16 @@ class Loaded:
 def load(path: str | Path, overrides: Overrides = (), strict: bool = False) -> Loaded:
     """Return the scenario in a file, or the shipped one of that name.
 
-    Overrides are pairs such as ("parties.us.resolve.prior", "0.3") or (a dial's id, "30"). With `strict`, hindsight
-    is an error. Raise ScenarioError with every fault, MissingName if no scenario is called so.
+    Overrides are pairs such as ("parties.us.resolve.prior", "0.3") or (a dial's id, "30"). With `strict`,
+    hindsight is an error. Raise ScenarioError with every fault, MissingName if no scenario is called so.
     """
     file = find(path)
-    return _load(gather(file), file.stem, overrides, strict)
+    # What ships goes by its short name in messages, a file of the user's as the user named it.
+    return _load(gather(file, "" if file == Path(path) else file.name), file.stem, overrides, strict)
 
 
 def load_text(text: str, name: str = "scenario", overrides: Overrides = (), strict: bool = False) -> Loaded:
-    """Return the scenario in a text; it may extend shipped scenarios only. Raise ScenarioError with every fault."""
+    """Return the scenario in a text, which may extend shipped ones only; raise as `load` does."""
     return _load(gather_text(text, f"{name}.yaml"), name, overrides, strict)
 
 

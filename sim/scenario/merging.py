@@ -1,4 +1,4 @@
-"""A what-if laid over the scenario it extends: maps merge, single values and lists replace, lists under `+` append."""
+"""A what-if laid over what it extends: maps merge, values and lists replace, lists under `+` append."""
 
 from sim.scenario.nodes import Listing, Mapping, Node
 
@@ -15,9 +15,7 @@ def merge(parent: Mapping, child: Mapping, path: tuple[str, ...] = ()) -> Mappin
     """Return the parent's block with the child's keys over it, in the parent's order, new keys last."""
     choices = _CHOICES.get(_pattern(path), ())
     replaced = (
-        [key for key in choices if key in parent.items and key not in child.items]
-        if _chosen(child, choices)
-        else []
+        [key for key in choices if key in parent.items and key not in child.items] if _chosen(child, choices) else []
     )
     items = {key: node for key, node in parent.items.items() if key not in replaced}
     for key, node in child.items.items():
@@ -32,11 +30,7 @@ def settle(node: Node) -> Node:
         if added is not None:
             return settle(added)
         return Mapping({key: settle(child) for key, child in node.items.items()}, node.keys, node.place)
-    return (
-        Listing(tuple(settle(child) for child in node.items), node.place)
-        if isinstance(node, Listing)
-        else node
-    )
+    return Listing(tuple(settle(child) for child in node.items), node.place) if isinstance(node, Listing) else node
 
 
 def _over(parent: Node | None, child: Node, path: tuple[str, ...]) -> Node:

@@ -1,4 +1,4 @@
-"""A file on disk becomes text: regular files only, at most 1 MiB, UTF-8, and one clear fault for anything else."""
+"""A file on disk becomes text: regular files of UTF-8, at most 1 MiB; one clear fault for anything else."""
 
 import os
 import stat
@@ -22,9 +22,7 @@ def read_text(path: Path, shown_as: str) -> str:
     try:
         data = _bytes(path, place)
     except (OSError, ValueError) as error:
-        why = next(
-            (words for kind, words in _WHY.items() if isinstance(error, kind)), "this file cannot be read"
-        )
+        why = next((words for kind, words in _WHY.items() if isinstance(error, kind)), "this file cannot be read")
         raise ScenarioError([Fault(place, "", why)]) from None
     return decode(data, shown_as)
 
@@ -32,18 +30,14 @@ def read_text(path: Path, shown_as: str) -> str:
 def decode(data: bytes, shown_as: str) -> str:
     """Return UTF-8 bytes as text; raise ScenarioError with the place of the first byte that is not."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ScenarioError(
-            [Fault(Place(shown_as, 1, 1), "", "the file is saved as UTF-16; save it as UTF-8")]
-        )
+        raise ScenarioError([Fault(Place(shown_as, 1, 1), "", "the file is saved as UTF-16; save it as UTF-8")])
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         place = Place(shown_as, before.count(b"\n") + 1, column)
-        raise ScenarioError(
-            [Fault(place, "", "a byte here is not UTF-8 text; save the file as UTF-8")]
-        ) from None
+        raise ScenarioError([Fault(place, "", "a byte here is not UTF-8 text; save the file as UTF-8")]) from None
 
 
 def _bytes(path: Path, place: Place) -> bytes:
@@ -53,11 +47,7 @@ def _bytes(path: Path, place: Place) -> bytes:
     try:
         mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
-            what = (
-                "this is a folder; a scenario is one file"
-                if stat.S_ISDIR(mode)
-                else "this is not a regular file"
-            )
+            what = "this is a folder; a scenario is one file" if stat.S_ISDIR(mode) else "this is not a regular file"
             raise ScenarioError([Fault(place, "", what)])
         data = b""
         while len(data) <= SIZE and (more := os.read(handle, SIZE + 1 - len(data))):
@@ -65,7 +55,5 @@ def _bytes(path: Path, place: Place) -> bytes:
     finally:
         os.close(handle)
     if len(data) > SIZE:
-        raise ScenarioError(
-            [Fault(place, "", "the file is larger than 1 MiB; a scenario is a few hundred lines")]
-        )
+        raise ScenarioError([Fault(place, "", "the file is larger than 1 MiB; a scenario is a few hundred lines")])
     return data

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sim.errors import Fault, Place, ScenarioError
 from sim.scenario.figure import Origin
-from sim.scenario.nodes import Listing, Mapping, Node, Scalar
+from sim.scenario.nodes import Listing, Mapping, Node, Scalar, below
 from sim.scenario.provenance import attach
 from sim.scenario.reading import read
 from sim.scenario.words import meant, nearest, shown
@@ -57,8 +57,12 @@ def _value(text: str, place: Place) -> tuple[Node, list[Fault]]:
         return empty, [Fault(place, "", error.faults[-1].message)]
     if node is None:
         return empty, []
-    root, notes = attach(Mapping({"set": _moved(node, place)}, {"set": place}, place), ORIGIN)
-    return root.items["set"], [Fault(place, "", fault.message) for fault in (*faults, *notes.faults)]
+    # Two blocks deep, so that it is read as a figure or block of a scenario would be.
+    inner = Mapping({"set": _moved(node, place)}, {"set": place}, place)
+    root, notes = attach(Mapping({"set": inner}, {"set": place}, place), ORIGIN)
+    return below(below(root, "set"), "set") or empty, [
+        Fault(place, "", fault.message) for fault in (*faults, *notes.faults)
+    ]
 
 
 def _moved(node: Node, place: Place) -> Node:
@@ -100,7 +104,9 @@ def _lost(root: Mapping, steps: tuple[str, ...]) -> str:
         if isinstance(node, Listing):
             at = _entry(node, step)
             if at is None:
-                return f"there is no entry {shown(step)} in this list of {len(node.items)}; use its name, or its number from 1"
+                many = len(node.items)
+                why = "use its name, or its number from 1"
+                return f"there is no entry {shown(step)} in this list of {many}; {why}"
             node = node.items[at]
         elif isinstance(node, Mapping):
             node = node.items.get(step)
@@ -114,9 +120,7 @@ def _set(node: Node | None, steps: tuple[str, ...], value: Node, place: Place) -
         return value
     if isinstance(node, Listing):
         at = _entry(node, steps[0])
-        new = (
-            _set(child, steps[1:], value, place) if i == at else child for i, child in enumerate(node.items)
-        )
+        new = (_set(child, steps[1:], value, place) if i == at else child for i, child in enumerate(node.items))
         return Listing(tuple(new), node.place)
     base = node if isinstance(node, Mapping) else Mapping({}, {}, place)
     items = {**base.items, steps[0]: _set(base.items.get(steps[0]), steps[1:], value, place)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,14 @@ from sim.scenario.packers import calendar, effects, parties, terms
 from sim.scenario.packers.desk import Desk, Draw
 from sim.scenario.schema import Scenario
 
-_KINDS = {"uniform": state.UNIFORM, "triangular": state.TRIANGULAR, "normal": state.NORMAL, "beta": state.BETA}
+_Positions = TypeVar("_Positions", float, np.float64, NDArray[np.float64])
+
+_KINDS = {
+    "uniform": state.UNIFORM,
+    "triangular": state.TRIANGULAR,
+    "normal": state.NORMAL,
+    "beta": state.BETA,
+}
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,8 @@ class PackedScenario:
     issues: tuple[str, ...]
     drawn: tuple[Drawn, ...]
 
-    def natural(self, issue: int, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return positions between 0 and 1 in the issue's own unit."""
+    def natural(self, issue: int, x: _Positions) -> _Positions:
+        """Return one or many positions between 0 and 1 in the issue's own unit."""
         scale = self.scenario.issues[self.issues[issue]].scale
         return scale.first + x * (scale.last - scale.first)
 
@@ -95,7 +102,7 @@ def _put_draws(desk: Desk) -> tuple[Drawn, ...]:
             _put_draw(record, len(named) - 1, draw)
         record["target_draw"][v] = named[draw.address].number
         record["target_word"][v] = draw.word
-        record["target_shift"][v], record["target_scale"][v] = draw.shift, draw.scale
+        record["target_origin"][v], record["target_width"][v] = draw.to.origin, draw.to.width
     record["drawn"] = len(named)
     record["targets"] = len(desk.draws)
     return tuple(named.values())

@@ -57,12 +57,7 @@ class TimeDependent(Block):
     @classmethod
     def _style_sets_beta(cls, value: object) -> object:
         style = value.get("style") if isinstance(value, dict) else None
-        if (
-            isinstance(value, dict)
-            and isinstance(style, Scalar)
-            and style.text in STYLES
-            and "beta" not in value
-        ):
+        if isinstance(value, dict) and isinstance(style, Scalar) and style.text in STYLES and "beta" not in value:
             return {**value, "beta": preset(STYLES[style.text])}
         return value
 
@@ -72,9 +67,7 @@ class TimeDependent(Block):
         fits = {"boulware": beta < 1, "linear": beta == 1, "conceder": beta > 1}
         if self.style is not None and not fits[self.style]:
             wanted = {"boulware": "below 1", "linear": "1", "conceder": "above 1"}[self.style]
-            refuse(
-                f"the style {self.style} means a beta {wanted}, found {self.beta.written}; keep one of the two"
-            )
+            refuse(f"the style {self.style} means a beta {wanted}, found {self.beta.written}; keep one of the two")
         return self
 
 
@@ -111,7 +104,10 @@ class Optimism(Block):
 
 
 class BayesLogit(Block):
-    """Threaten when it pays, with noise, before an audience that learns (model.md 1.7). `power` None: 1 / parties."""
+    """Threaten when it pays, with noise, before an audience that learns (model.md 1.7).
+
+    `power` None: an equal share, 1 / number of parties.
+    """
 
     cost: Costs = Costs()
     inertia: Inertia = Inertia()
@@ -178,9 +174,7 @@ class Threat(Block):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(policy is not None for policy in (self.bayes_logit, self.scripted, self.fixed_rates)) > 1:
-            refuse(
-                "found several threat policies; a party has one of `bayes-logit`, `scripted` and `fixed-rates`"
-            )
+            refuse("found several threat policies; a party has one of `bayes-logit`, `scripted` and `fixed-rates`")
         return self
 
 
@@ -192,7 +186,7 @@ class ExitGain(Block):
 
 
 class DeficitBelief(Block):
-    """A belief that a trade deficit is a loss: weight of a dollar, own GDP and deficits by partner (billions)."""
+    """A belief that a trade deficit is a loss: weight of a dollar; own GDP and deficits in billions."""
 
     weight: Factor
     gdp: Wealth
@@ -208,7 +202,7 @@ class Resolve(Block):
 
 
 class AudienceCosts(Block):
-    """What backing down costs (a1, a2); the cost after notice is given as such or as a multiple of that of a threat."""
+    """What backing down costs (a1, a2); after notice as such, or as a multiple of that after a threat."""
 
     threat: Cost = preset(0.04)
     notice: Cost | None = None

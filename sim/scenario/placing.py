@@ -9,7 +9,7 @@ from sim.scenario.schema import Issue, Scenario
 
 
 def placed(scenario: Scenario) -> Scenario:
-    """Return the scenario with the path of every default figure, so that each figure has an address of its own."""
+    """Return the scenario with a path on every default, so that each figure has an address of its own."""
     found = _block(scenario, "")
     return _scaled(found) if isinstance(found, Scenario) else scenario
 

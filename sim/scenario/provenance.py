@@ -1,4 +1,4 @@
-"""Provenance is attached to every value of one file, before files are merged, so that it never survives a change."""
+"""Provenance is attached to the values of one file before files merge, so that it never survives a change."""
 
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +33,7 @@ class Notes:
 
 
 def attach(root: Mapping, origin: Origin | None = None) -> tuple[Mapping, Notes]:
-    """Return the tree with an origin on every value, figures as single scalars, and provenance keys taken out.
+    """Return the tree with an origin on every value, figures as single scalars, provenance keys taken out.
 
     A value takes the provenance of its own map or of the nearest map around it; `origin` covers the rest.
     """
@@ -59,9 +59,7 @@ def _attach(node: Node, path: tuple[str, ...], cover: Origin | None, notes: Note
     if single is not None:
         return single
     # What is added to a list under `+` stands where the list stands.
-    items = {
-        key: _attach(child, path if key == "+" else (*path, key), cover, notes) for key, child in rest.items()
-    }
+    items = {key: _attach(child, path if key == "+" else (*path, key), cover, notes) for key, child in rest.items()}
     return Mapping(items, node.keys, node.place)
 
 
@@ -77,9 +75,7 @@ def _single(
         return _attach(child, (*path, key), cover, notes)
     if key == "dial" and isinstance(child, Scalar):
         if len(rest) != len(node.items):
-            message = (
-                "a figure that reads a dial takes the dial's provenance; take `from` or `judgement` out here"
-            )
+            message = "a figure that reads a dial takes the dial's provenance; take `from` or `judgement` out here"
             notes.faults.append(Fault(node.place, ".".join(path), message))
         return Scalar(child.text, child.quoted, child.place, cover, shape="dial")
     if key in SHAPES and isinstance(child, Listing) and path[-1] != "time-dependent":
@@ -102,9 +98,7 @@ def _cover(node: Mapping, path: tuple[str, ...], above: Origin | None, notes: No
         return above
     if len(keys) > 1:
         both = " and ".join(f"`{key}`" for key in keys)
-        notes.faults.append(
-            Fault(node.keys[keys[1]], ".".join(path), f"found {both} for the same figures; keep one")
-        )
+        notes.faults.append(Fault(node.keys[keys[1]], ".".join(path), f"found {both} for the same figures; keep one"))
     word = node.items[keys[0]]
     where = ".".join((*path, keys[0]))
     text = " ".join(word.text.split()) if isinstance(word, Scalar) else ""
@@ -114,7 +108,9 @@ def _cover(node: Mapping, path: tuple[str, ...], above: Origin | None, notes: No
     if keys[0] == "judgement":
         return Origin("judgement", text)
     if text.count("#") != 1 or text.startswith("#") or text.endswith("#"):
-        message = f"found {shown(text)}; expected `source#claim`, a source and one of its claims, or else `judgement: why`"
+        message = (
+            f"found {shown(text)}; expected `source#claim`, a source and one of its claims, or else `judgement: why`"
+        )
         notes.faults.append(Fault(word.place, where, message))
     else:
         notes.cited.append(Cited(word.place, where, text))

@@ -21,9 +21,10 @@ ENTRIES = 1_000
 SCALAR = 64 * 1024
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TWICE = "are not allowed, so that every value stands where it is read; write the value again"
 _REFUSED: Map[str, str] = {
-    "anchor": "anchors (`&name`) are not allowed, so that every value stands where it is read; write the value again",
-    "alias": "aliases (`*name`) are not allowed, so that every value stands where it is read; write the value again",
+    "anchor": f"anchors (`&name`) {_TWICE}",
+    "alias": f"aliases (`*name`) {_TWICE}",
     "tag": "tags (`!`) are not allowed: a value is what is written, never code",
     "merge": "merge keys (`<<`) are not allowed; use `extends` to build on another file",
     "complex": "a key must be one word; found a list or block (a `?` or a bracket before the colon)",
@@ -107,9 +108,7 @@ def _node(reader: _Reader, event: yaml.Event, depth: int) -> Node:
     if depth > DEPTH:
         raise reader.stop(place, f"blocks are nested more than {DEPTH} deep; a scenario needs about 8")
     return (
-        _mapping(reader, place, depth)
-        if isinstance(event, yaml.MappingStartEvent)
-        else _listing(reader, place, depth)
+        _mapping(reader, place, depth) if isinstance(event, yaml.MappingStartEvent) else _listing(reader, place, depth)
     )
 
 

@@ -28,9 +28,7 @@ def _known(
     for at, name in enumerate(names):
         if name not in ids:
             step = at if numbered else name
-            yield parts.fault(
-                (*path, step), f"there is no {word} {shown(name)}{meant(name, ids)}", at_key=not numbered
-            )
+            yield parts.fault((*path, step), f"there is no {word} {shown(name)}{meant(name, ids)}", at_key=not numbered)
 
 
 def _members(parts: Parts) -> Iterator[Fault]:
@@ -84,9 +82,7 @@ def _effects(parts: Parts) -> Iterator[Fault]:
         path = ("calendar", "effects", at)
         twin = seen.setdefault(effect.name.casefold(), effect.name)
         if twin is not effect.name:
-            yield parts.fault(
-                (*path, "name"), f"another effect is called {shown(twin)}; give each a name of its own"
-            )
+            yield parts.fault((*path, "name"), f"another effect is called {shown(twin)}; give each a name of its own")
         if effect.by is not None:
             yield from _named(parts, (*path, "by"), effect.by)
         for number, name in enumerate(effect.affects):
@@ -108,9 +104,7 @@ def _side_deals(parts: Parts) -> Iterator[Fault]:
         if len(set(deal.members)) < len(deal.members) or len(deal.members) < 2:
             yield parts.fault((*path, "members"), "a side deal has two different members or more")
         elif set(ids) <= set(deal.members):
-            yield parts.fault(
-                (*path, "members"), "a side deal leaves at least one party out; this one has them all"
-            )
+            yield parts.fault((*path, "members"), "a side deal leaves at least one party out; this one has them all")
         for name in deal.pride:
             if name in deal.members:
                 message = f"{shown(name)} is a member; pride is what keeps those outside from joining"

@@ -1,4 +1,4 @@
-"""Numbers as people say them: `85`, `4%`, `90 days`, `30 to 50`, `4 of 45`, `63 bn`, `4 a year`, or a named distribution."""
+"""Numbers as people say them: `85`, `4%`, `90 days`, `30 to 50`, `4 of 45`, or a named distribution."""
 
 import math
 import re
@@ -108,11 +108,12 @@ def _number(text: str, kind: Kind, whole: str, unit_else: str = "") -> tuple[flo
     factor = kind.units.get(unit, 1.0 if kind.any_unit and unit.replace(" ", "").isalpha() else None)
     if factor is None:
         raise Unreadable(f"found {shown(whole)}{_wrong_unit(unit, match[1], kind)}")
-    value = float(match[1])
+    is_percent = factor == 0.01
+    # Read as one decimal, 1.19% is the same number as 0.0119; dividing by 100 would miss its last digit.
+    value = float(f"{match[1]}e-2") if is_percent and "e" not in match[1] else float(match[1]) * factor
     if not math.isfinite(value) or abs(value) > LARGEST:
         raise Unreadable(f"found {shown(whole)}, too large a number; expected {kind.words}")
-    # Dividing keeps 35% equal to 0.35 to the last digit; multiplying by 0.01 does not.
-    return (value / 100.0 if factor == 0.01 else value), unit
+    return value, unit
 
 
 def _unit(text: str) -> str:

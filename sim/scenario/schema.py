@@ -77,7 +77,7 @@ class Dial(Block):
 
 
 class Scale(Block):
-    """The two ends of an issue in its own unit: `first` is 0 and `last` is 1 inside the model; it may descend."""
+    """The two ends of an issue in its own unit, rising or falling: `first` is 0 in the model, `last` is 1."""
 
     first: float
     last: float
@@ -109,14 +109,14 @@ class Issue(Block):
 
 
 class Notice(Block):
-    """How the pact is left: the period of notice, and whether leaving needs a further act when it has run out."""
+    """How the pact is left: the period of notice, and whether leaving needs a further act after it."""
 
     period: Period = preset(180, "days")
     effect: Annotated[Literal["optional", "automatic"], CHOICE] = "optional"
 
 
 class Pact(Block):
-    """The pact in force. `losses[i][k]` is what i loses a year, as a share of its GDP, if its link with k lapses."""
+    """The pact in force. `losses[i][k]`: what i loses a year without its link to k, share of its GDP."""
 
     members: tuple[Name, ...]
     notice: Notice = Notice()
@@ -143,7 +143,7 @@ class Source(Block):
 
 
 class Teaching(Block):
-    """What a class needs around the scenario: minutes per phase, goals, private briefs, questions for afterwards."""
+    """What a class needs: minutes per phase, goals, private briefs, questions for afterwards."""
 
     minutes: dict[str, Number] = {}
     goals: tuple[Sentence, ...] = ()

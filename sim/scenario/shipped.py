@@ -1,5 +1,6 @@
 """Where the scenarios that ship with the program lie, and how a name finds one."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,13 +25,11 @@ def find(name_or_path: str | Path) -> Path:
     Raise MissingName with the nearest name if there is neither.
     """
     path = Path(name_or_path)
-    if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1 or path.is_file():
+    if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1 or os.path.isfile(path):
         return path
     known = shipped()
     if str(name_or_path) in known:
         return known[str(name_or_path)]
     near = nearest(str(name_or_path), known)
-    more = (
-        f"did you mean {near}?" if near else f"shipped are {', '.join(known) or 'none'}; a file ends in .yaml"
-    )
+    more = f"did you mean {near}?" if near else f"shipped are {', '.join(known) or 'none'}; a file ends in .yaml"
     raise MissingName(f"there is no scenario called {str(name_or_path)[:60]!r}; {more}")

@@ -16,7 +16,8 @@ about:
   starts: 2024-01-01
   ends: 2025-12-31
 
-# What is bargained over. The first end of a scale is usually the pact as it stands, the second the largest demand.
+# What is bargained over. The first end of a scale is usually the pact as it stands,
+# the second the largest demand.
 issues:
   quota:
     label: Import quota
@@ -95,7 +96,7 @@ def new_scenario(name: str) -> str:
 
 
 def what_if(name: str, extends: str, parent: Scenario) -> str:
-    """Return the text of a what-if of `parent`, which is reached from it by `extends`, with its first dial to turn."""
+    """Return the text of a what-if of `parent`, which it reaches by `extends`, with a dial to turn."""
     text = _WHAT_IF.format(
         extends=extends, quoted=quoted(extends), title=quoted(f"{parent.about.title} - {name}"[:120])
     )

@@ -4,7 +4,7 @@ from sim.scenario.figure import Distribution
 
 
 def ends(value: float | Distribution) -> tuple[float, float]:
-    """Return the smallest and largest number a draw can be; for a normal, which has no ends, its mean twice."""
+    """Return the smallest and largest draw; for a normal, which has no ends, its mean twice."""
     if not isinstance(value, Distribution):
         return value, value
     if value.kind == "beta":
@@ -15,7 +15,7 @@ def ends(value: float | Distribution) -> tuple[float, float]:
 
 
 def middle(value: float | Distribution) -> float:
-    """Return the number a figure is about: itself, the mean of a distribution, or the mode of a triangular one."""
+    """Return the number a figure is about: itself, its mean, or the mode of a triangular distribution."""
     if not isinstance(value, Distribution):
         return value
     if value.kind == "uniform":

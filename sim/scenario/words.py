@@ -1,4 +1,4 @@
-"""Wording shared by all messages: user text made safe to print, lists in words, and the nearest right spelling."""
+"""Wording shared by all messages: user text made safe to print, lists, and the nearest right spelling."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 
 
 def meant(word: str, choices: Sequence[str]) -> str:
-    """Return `; did you mean X?` or, where nothing is near, `; expected one of ...` (or nothing for a long list)."""
+    """Return `; did you mean X?` or, where nothing is near, `; expected A or B` unless that is long."""
     found = nearest(word, choices)
     if found is not None:
         return f"; did you mean `{found}`?"
@@ -46,9 +46,7 @@ def meant(word: str, choices: Sequence[str]) -> str:
 def is_hidden(letter: str) -> bool:
     """Say whether a character is a control, a direction override, or otherwise never seen on a page."""
     # The two joiners are spelling in Persian and in emoji.
-    return (
-        unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and letter not in "\u200c\u200d"
-    )
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and letter not in "\u200c\u200d"
 
 
 def _safe(letter: str) -> str:

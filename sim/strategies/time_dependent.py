@@ -15,4 +15,4 @@ def aspiration(s: Packed, w: Row, k: int) -> float:
     the start.
     """
     kept = 1.0 - w.opening_concession[k]
-    return float(w.floor[k] + (w.most[k] - w.floor[k]) * kept * (1.0 - power(w.elapsed, 1.0 / w.beta[k])))
+    return w.floor[k] + (w.most[k] - w.floor[k]) * kept * (1.0 - power(w.elapsed, 1.0 / w.beta[k]))

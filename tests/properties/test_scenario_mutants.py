@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.errors import ScenarioError
-from sim.scenario import load_text, shipped
+from sim.errors import Fault, ScenarioError, SimError
+from sim.scenario import load, load_text, shipped
 from sim.scenario.nodes import Listing, Mapping, Node
 from sim.scenario.reading import read
 
@@ -22,10 +22,14 @@ LARGE = [path.read_text("utf-8").replace("extends: montreal.yaml", "extends: mon
 SECONDS = 2.0
 
 NASTY: tuple[Any, ...] = (
-    "", "~", "no", "on", "12:30", "0,35", "1_000", "NaN", ".inf", "-1", "1e400", "9" * 41, "4 of 0", "50 to 30", "6 months",
-    "2018-02-30", "0000-00-00", "<<", "+", "value", "\u202e", "\x00", "a" * 200, "north#south", "#", "us#", "{", "[[", [], {},
-    [[[]]], {"value": {"value": 1}}, {"dial": "x"}, {"dial": []}, {"uniform": "x"}, {"uniform": [1]}, {"uniform": [2, 1]},
-    {"beta": [0, 0]}, {"normal": ["a", {}]}, {"triangular": [1, 2, 3, 4]}, {"+": []}, {"+": {"+": []}}, {"from": []},
+    "", "~", "no", "on", "12:30", "0,35", "1_000", "NaN", ".inf", "-1", "1e400", "9" * 41, "4 of 0",
+    "50 to 30", "6 months",
+    "2018-02-30", "0000-00-00", "<<", "+", "value", "\u202e", "\x00", "a" * 200, "north#south",
+    "#", "us#", "{", "[[", [], {},
+    [[[]]], {"value": {"value": 1}}, {"dial": "x"}, {"dial": []}, {"uniform": "x"},
+    {"uniform": [1]}, {"uniform": [2, 1]},
+    {"beta": [0, 0]}, {"normal": ["a", {}]}, {"triangular": [1, 2, 3, 4]}, {"+": []},
+    {"+": {"+": []}}, {"from": []},
     {"judgement": {}}, {"value": 1, "from": "a#b", "judgement": "c"}, 0, 1e308, -1e-320, True, None,
 )  # fmt: skip
 
@@ -36,11 +40,12 @@ STEADY = settings(
 
 def try_to_load(text: str) -> None:
     start = time.process_time()
+    faults: tuple[Fault, ...] = ()
     try:
         load_text(text)
     except ScenarioError as error:
-        assert error.faults
-        assert all(fault.message and str(fault).isprintable() for fault in error.faults)
+        faults = error.faults or (Fault(None, "", ""),)
+    assert all(fault.message and str(fault).isprintable() for fault in faults)
     assert time.process_time() - start < SECONDS
 
 
@@ -61,7 +66,7 @@ def spots(value: Any) -> list[tuple[Any, Any]]:
 
 
 def mutate(data: st.DataObject, tree: Any) -> None:
-    """Change one spot of a tree: put something nasty there, take it out, rename it, double it, or move another there."""
+    """Change one spot of a tree: something nasty, nothing, another name, a double, or another spot."""
     places = spots(tree)
     if not places:
         return
@@ -97,7 +102,9 @@ def scratch(data: st.DataObject, texts: list[str]) -> str:
         elif how == 1:
             del raw[at : at + data.draw(st.integers(1, 30))]
         elif how == 2:
-            raw[at:at] = data.draw(st.sampled_from([b"\t", b"\n", b": ", b"- ", b"[", b"{", b"&a ", b"*a ", b"'", b'"', b"#", b"!x "]))
+            raw[at:at] = data.draw(
+                st.sampled_from([b"\t", b"\n", b": ", b"- ", b"[", b"{", b"&a ", b"*a ", b"'", b'"', b"#", b"!x "])
+            )
         else:
             raw[at:at] = raw[at : at + 40]
         if not raw:
@@ -127,6 +134,26 @@ def test_scratched_small_scenarios_are_scenarios_or_faults(data: st.DataObject) 
 @given(st.data())
 def test_scratched_shipped_scenarios_are_scenarios_or_faults(data: st.DataObject) -> None:
     try_to_load(scratch(data, LARGE))
+
+
+KEYS_TRIED = ["overrun", "parties.east.resolve.prior", "calendar.effects[Anger].hurdle", "parties", "calendar"]
+SIGNS = st.text(alphabet="abc.[]0123 %:{}*&!'\"#-,\\\n\u202e", max_size=12)
+
+
+@settings(STEADY, max_examples=500)
+@given(st.sampled_from(KEYS_TRIED), SIGNS, SIGNS)
+def test_any_setting_gives_a_scenario_or_faults(key: str, more: str, value: str) -> None:
+    try:
+        load_text(SMALL[1], overrides=[(key + more, value)])
+    except ScenarioError as error:
+        assert str(error)  # noqa: PT017 - a scenario is as welcome as an error
+
+
+@settings(STEADY, max_examples=300)
+@given(st.text(max_size=20) | st.sampled_from(["a" * 5000, "..", "/", ".", "a/b.yaml", "\0", "C:\\x"]))
+def test_any_name_gives_a_scenario_or_an_error_of_ours(name: str) -> None:
+    with pytest.raises(SimError):
+        load(name)
 
 
 def wide(block: str, entry: str, many: int = 1000) -> str:

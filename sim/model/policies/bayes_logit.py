@@ -6,18 +6,15 @@ response equilibrium. It is myopic: it compares one act with one silence, not wh
 
 from __future__ import annotations
 
-import math
-
 from sim.model.compiled import rule
 from sim.model.effects import link_loss
 from sim.model.elementary import exp, logistic
 from sim.model.exits import discounting, exit_date, goes_through
 from sim.model.state import BLUFFER, QUIET, RESOLUTE, THREAT, Packed, Row
 
-_BISECTIONS = 34
+_STEPS = 100
+_CLOSE = 1e-14
 _STEEPEST = 700.0  # exp of more overflows; a chance beyond is 0 or 1 anyway
-_SMALLEST = 1e-300
-_LARGEST = 1e300
 
 
 @rule
@@ -63,31 +60,36 @@ def bargaining_gain(s: Packed, w: Row, i: int, stage: int) -> tuple[float, float
 
 @rule
 def consistent_belief(mu: float, resolute: float, bluffer: float, slope: float, noise: float) -> float:
-    """Return mu' of (*) in 1.7, by bisection: the right side falls in mu' and crosses the diagonal once.
+    """Return mu' of (*) in 1.7: the right side falls in mu' and crosses the diagonal once.
 
     `resolute` and `bluffer` are what the act is worth to each type at mu' = 0, `slope` what belief adds to both.
-    Both types' odds share the factor exp(-slope mu'/noise), so that a step costs one square root.
+    Newton's steps within a bracket that is halved where they would leave it or do not settle: never worse than about
+    a hundred steps, usually five, where plain bisection takes fifty.
     """
     if mu <= 0.0 or mu >= 1.0:
         return mu
-    odds_resolute = exp(_within(-resolute / noise))
-    odds_bluffer = exp(_within(-bluffer / noise))
-    steepness = slope / noise
-    root = 0.0  # the highest belief known to lie below mu', built bit by bit
-    at_root = 1.0  # exp(-steepness root)
-    half = 1.0
-    factor = exp(_within(-steepness))  # exp(-steepness half)
-    for _ in range(_BISECTIONS):
-        half *= 0.5
-        # A square root is quicker than an exponential; where that one was out of range, it is taken afresh.
-        factor = math.sqrt(factor) if _SMALLEST < factor < _LARGEST else exp(_within(-steepness * half))
-        common = at_root * factor
-        likelihood = mu * (1.0 + odds_bluffer * common)
-        rest = (1.0 - mu) * (1.0 + odds_resolute * common)
-        if likelihood > (root + half) * (likelihood + rest):
-            root += half
-            at_root = common
-    return root + 0.5 * half
+    low = 0.0
+    high = 1.0
+    belief = mu
+    for step in range(_STEPS):
+        odds_resolute = exp(_within(-(resolute + slope * belief) / noise))
+        odds_bluffer = exp(_within(-(bluffer + slope * belief) / noise))
+        likelihood = mu * (1.0 + odds_bluffer)
+        posterior = likelihood / (likelihood + (1.0 - mu) * (1.0 + odds_resolute))
+        gap = posterior - belief
+        if gap > 0.0:
+            low = belief
+        else:
+            high = belief
+        chance_gap = odds_resolute / (1.0 + odds_resolute) - odds_bluffer / (1.0 + odds_bluffer)
+        fall = posterior * (1.0 - posterior) * chance_gap * slope / noise - 1.0
+        if abs(gap) < _CLOSE or high - low < _CLOSE:
+            break
+        belief -= gap / fall if fall < 0.0 else 1.0
+        # On a steep stretch Newton's steps run to and fro: from the sixth on, every other step halves the bracket.
+        if not low < belief < high or (step > 4 and step % 2 == 1):
+            belief = 0.5 * (low + high)
+    return belief
 
 
 @rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model import state
 from sim.scenario.fields import preset
-from sim.scenario.packers.desk import Desk
+from sim.scenario.packers.desk import Desk, Scaling
 
 
 def put(desk: Desk) -> None:
@@ -42,7 +42,7 @@ def _extensions(desk: Desk) -> None:
     desk.put(extensions.length, "extension")
     desk.put(extensions.most, "most_extensions")
     desk.put(extensions.counted_on, "counted_on")
-    desk.put(extensions.noise, "consent_noise", low=1e-4)
+    desk.put(extensions.noise, "consent_noise", to=Scaling(low=1e-4))
     consent = extensions.consent
     if consent.chance is not None:
         desk.record["consent"] = state.CHANCE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,17 +15,36 @@ from sim.scenario.figure import Distribution, Figure
 from sim.scenario.schema import Scenario
 
 
+class Scaling(NamedTuple):
+    """From the file's units to the row's, (x - origin) / width; and bounds tighter than the figure's, in the file's."""
+
+    origin: float = 0.0
+    width: float = 1.0
+    low: float = -math.inf
+    high: float = math.inf
+
+
+AS_IT_IS = Scaling()
+
+
 class Draw(NamedTuple):
     """One distribution and the word of the row it is drawn into."""
 
     word: int
     figure: Figure
-    low: float
-    high: float
-    shift: float
-    scale: float
+    to: Scaling
     place: str
     address: int
+
+    @property
+    def low(self) -> float:
+        """Return the least value, in the units of the file."""
+        return max(self.figure.low, self.to.low)
+
+    @property
+    def high(self) -> float:
+        """Return the greatest value, in the units of the file."""
+        return min(self.figure.high, self.to.high)
 
 
 @dataclass
@@ -49,39 +69,24 @@ class Desk:
         """Return days since the scenario's start."""
         return float((when - self.scenario.about.starts).days)
 
-    def put(
-        self,
-        figure: Figure,
-        name: str,
-        *index: int,
-        shift: float = 0.0,
-        scale: float = 1.0,
-        low: float | None = None,
-        high: float | None = None,
-        at: str = "",
-    ) -> None:
-        """Put shift + scale * figure into field `name`, or note the draw at the address of its dial, or of its place.
+    def put(self, figure: Figure, name: str, *index: int, to: Scaling = AS_IT_IS, at: str = "") -> None:
+        """Put a figure into field `name`, or note the draw at the address of its dial, or else of its place.
 
         Places are numbers of seats and issues, or names of effects, so that names of parties do not move a draw.
         """
-        if not isinstance(figure.value, Distribution):
-            target = self.row[name]
-            if index:
-                target[index] = shift + scale * figure.value
-            else:
-                self.row[name] = shift + scale * figure.value
+        if isinstance(figure.value, Distribution):
+            where = figure.path if figure.path.startswith("dials.") else at or f"{name} {index}"
+            self.draws.append(Draw(self._word(name, index), figure, to, where, address(where)))
             return
-        low = figure.low if low is None else low
-        high = figure.high if high is None else high
-        where = figure.path if figure.path.startswith("dials.") else at or f"{name} {index}"
-        self.draws.append(Draw(self._word(name, index), figure, low, high, shift, scale, where, address(where)))
+        words = np.asarray(self.row[name]) if index else self.rows[name]
+        words[index or 0] = (figure.value - to.origin) / to.width
 
     def _word(self, name: str, index: tuple[int, ...]) -> int:
         fields = self.rows.dtype.fields
         assert fields is not None
         kind, offset = fields[name][0], fields[name][1]
         inside = np.ravel_multi_index(index, kind.shape) if index else 0
-        return offset // 8 + int(inside)
+        return int(offset) // 8 + int(inside)
 
 
 def plain(figure: Figure) -> float:

@@ -1,4 +1,4 @@
-"""Pack effects: outreach, lobbying, elections, shocks; one packed effect for each party and quantity it moves (1.12)."""
+"""Pack effects: outreach, lobbying, elections, shocks; one entry for each party and quantity moved (1.12)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def expanded(scenario: Scenario) -> list[Struck]:
     for name, party in scenario.parties.items():
         start = party.support.start
         if start is not None:
-            found.append(Struck("support at the start", None, name, state.SUPPORT, start.level, start.half_life, (0.0,)))
+            found.append(
+                Struck("support at the start", None, name, state.SUPPORT, start.level, start.half_life, (0.0,))
+            )
     for effect in scenario.calendar.effects:
         days = _days(scenario, effect)
         for party_name in effect.affects:
@@ -72,7 +74,7 @@ def put(desk: Desk, struck: list[Struck]) -> None:
         record["effect_day"][next_date : next_date + len(effect.days)] = effect.days
         next_date += len(effect.days)
         _schedule(desk, e, effect)
-        place = f"effect {effect.name} {desk.seat(effect.party)} {effect.moves}"
+        place = f"effect {effect.name} {effect.moves}"  # one figure of the file, one draw, however many it touches
         desk.put(effect.size, "effect_size", e, at=place)
         desk.row["half_life"][e] = state.NEVER
         if effect.half_life is not None:

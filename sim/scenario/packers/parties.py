@@ -7,8 +7,7 @@ from datetime import date
 from sim.model import state
 from sim.model.policies import POLICIES
 from sim.scenario.fields import preset
-from sim.scenario.packers.desk import Desk
-from sim.scenario.packers.terms import put_chair_weights
+from sim.scenario.packers.desk import Desk, Scaling
 from sim.scenario.party import BayesLogit, FixedRates, Party, Scripted
 from sim.strategies import STRATEGIES
 
@@ -26,16 +25,15 @@ def put(desk: Desk) -> None:
         _policy(desk, k, party)
         _resolve(desk, k, party)
         _home(desk, k, party)
-    put_chair_weights(desk)
 
 
 def _bargaining(desk: Desk, k: int, party: Party) -> None:
     way = party.strategy.time_dependent
     desk.record["strategy"][k] = list(STRATEGIES).index("time-dependent")
     desk.record["bidding"][k] = state.EVEN if way.bidding == "even" else state.LOGROLL
-    desk.put(way.beta, "beta", k, low=1e-3)
+    desk.put(way.beta, "beta", k, to=Scaling(low=1e-3))
     desk.put(way.opening_concession, "opening_concession", k)
-    desk.put(party.curvature, "curvature", k, low=1e-3)
+    desk.put(party.curvature, "curvature", k, to=Scaling(low=1e-3))
     desk.put(party.patience.discount, "discount", k)
     desk.put(party.patience.hope, "hope", k)
     if party.status_quo_value is not None:
@@ -57,7 +55,7 @@ def _policy(desk: Desk, k: int, party: Party) -> None:
     for policy in (threat.bayes_logit, threat.scripted, threat.fixed_rates):
         if policy is not None:
             desk.put(policy.demand, "demand", k)
-            desk.put(policy.noise, "noise", k, low=1e-4)
+            desk.put(policy.noise, "noise", k, to=Scaling(low=1e-4))
             desk.put(policy.ultimatum, "ultimatum", k)
 
 
@@ -116,10 +114,10 @@ def _resolve(desk: Desk, k: int, party: Party) -> None:
 
 def _home(desk: Desk, k: int, party: Party) -> None:
     desk.put(party.support.exit, "support_exit", k)
-    desk.put(party.support.ratification, "support_ratify", k)
     ratification = party.ratification
     if ratification is None:
         return
+    desk.put(party.support.ratification, "support_ratify", k)
     desk.record["veto"][k] = int(ratification.leader_veto)
     desk.record["on_failure"][k] = state.REOPEN if ratification.on_failure == "reopen" else state.COLLAPSE
     # Without noise and hurdle there is nothing to ratify (model.md 1.9).
@@ -129,4 +127,3 @@ def _home(desk: Desk, k: int, party: Party) -> None:
     desk.put(ratification.noise, "vote_noise", k)
     desk.put(ratification.caution, "caution", k)
     desk.put(ratification.lag, "lag", k)
-

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.model import state
-from sim.scenario.packers.desk import Desk, plain
+from sim.scenario.packers.desk import Desk, Scaling, plain
 from sim.scenario.schema import Issue
-
-_CHAIRS = {"equal": state.EQUAL, "salience": state.SALIENCE, "power": state.POWER}
 
 
 def put(desk: Desk) -> None:
@@ -16,6 +12,7 @@ def put(desk: Desk) -> None:
     _issues(desk)
     _positions(desk)
     _give_way(desk)
+    _chair(desk)
     _pact(desk)
 
 
@@ -24,10 +21,9 @@ def _issues(desk: Desk) -> None:
     record["parties"] = len(scenario.pact.members)
     record["issues"] = len(scenario.issues)
     record["closing"] = state.EACH if scenario.table.closing == "each" else state.PACKAGE
-    record["chair"] = _CHAIRS[scenario.table.chair]
     for j, issue in enumerate(scenario.issues.values()):
         record["track"][j] = state.TECHNICAL if issue.track == "technical" else state.POLITICAL
-        desk.put(issue.status_quo, "status_quo", j, **_on_scale(issue))
+        desk.put(issue.status_quo, "status_quo", j, to=_on_scale(issue))
 
 
 def _positions(desk: Desk) -> None:
@@ -40,10 +36,10 @@ def _positions(desk: Desk) -> None:
                 continue
             record["concerns"][k, j] = 1
             record["weight"][k, j] = plain(position.weight) / 100.0
-            desk.put(position.wants, "ideal", k, j, **_on_scale(issue))
+            desk.put(position.wants, "ideal", k, j, to=_on_scale(issue))
             opening = position.opens_with or position.wants
             place = "ideal" if position.opens_with is None else "opening"  # one draw where a party opens as it wants
-            desk.put(opening, "opening", k, j, at=f"{place} ({k}, {j})", **_on_scale(issue))
+            desk.put(opening, "opening", k, j, at=f"{place} ({k}, {j})", to=_on_scale(issue))
     record["concerned_parties"] = record["concerns"].sum(axis=0)
 
 
@@ -65,29 +61,24 @@ def _pact(desk: Desk) -> None:
     automatic = pact.notice.effect == "automatic"
     desk.record["notice_effect"] = state.AUTOMATIC_EFFECT if automatic else state.OPTIONAL_EFFECT
     desk.put(pact.notice.period, "notice_period")
-    desk.put(pact.stakes, "stakes", low=1e-6)
+    desk.put(pact.stakes, "stakes", to=Scaling(low=1e-6))
     desk.put(pact.loss_scale, "loss_scale")
     for party, losses in pact.losses.items():
         for other, loss in losses.items():
             desk.put(loss, "loss", desk.seat(party), desk.seat(other))
 
 
-def put_chair_weights(desk: Desk) -> None:
-    """Put W_kj of the chair's text: equal, by salience, or by power times salience (1.6); reads the parties' power."""
-    record = desk.record
-    weight = np.array(record["weight"])
-    if record["chair"] == state.EQUAL:
-        weight = np.array(record["concerns"], dtype=float)
-    if record["chair"] == state.POWER:
-        weight = weight * np.array(desk.row["power"])[:, None]
-    record["chair_weight"] = weight
+def _chair(desk: Desk) -> None:
+    # W_kj of the chair's text: equal, by salience, or by power times salience (1.6).
+    record, scenario = desk.record, desk.scenario
+    record["chair_weight"] = record["concerns"] if scenario.table.chair == "equal" else record["weight"]
+    if scenario.table.chair == "power":
+        for k, party in enumerate(scenario.pact.members):
+            policy = scenario.parties[party].threat.bayes_logit
+            given = policy.power if policy is not None else None
+            record["chair_weight"][k] *= plain(given) if given is not None else 1.0 / len(scenario.pact.members)
 
 
-def _on_scale(issue: Issue) -> dict[str, float]:
-    width = issue.scale.last - issue.scale.first
-    return {
-        "shift": -issue.scale.first / width,
-        "scale": 1.0 / width,
-        "low": min(issue.scale.first, issue.scale.last),
-        "high": max(issue.scale.first, issue.scale.last),
-    }
+def _on_scale(issue: Issue) -> Scaling:
+    first, last = issue.scale.first, issue.scale.last
+    return Scaling(first, last - first, min(first, last), max(first, last))

@@ -1,0 +1,148 @@
+"""The `sim` command: parse, call, show. What a command does stands in sim/report/commands."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from sim.report.guard import guarded
+from sim.report.manual import EXAMPLES, WHOLE, page, version_line
+from sim.report.shelf import names
+from sim.report.voice import Voice
+
+app = typer.Typer(
+    name="sim",
+    help=WHOLE,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # Rich would double the time that help takes
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+_P = ParamSpec("_P")
+_Option = typer.Option
+_Argument = typer.Argument
+Name = Annotated[str, _Argument(metavar="SCENARIO", help="A name, a file, a run's folder.", autocompletion=names)]
+Files = Annotated[list[str], _Argument(metavar="FILE...", autocompletion=names)]
+Term = Annotated[list[str] | None, _Argument(metavar="[TERM]")]
+Run = Annotated[Path, _Argument(metavar="RUN", help="A run's folder.")]
+Json = Annotated[bool, _Option("--json", help="Print data for programs.")]
+Quiet = Annotated[bool, _Option("--quiet", help="Print the answer and no talk.")]
+Version = Annotated[bool, _Option("--version", help="Show the version and stop.")]
+Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**7, help="Else 10,000.")]
+Seed = Annotated[int | None, _Option("--seed", "-s", metavar="N", min=0, max=2**63 - 1, help="Else 1.")]
+Set = Annotated[list[str] | None, _Option("--set", metavar="KEY=VALUE", help="Change a figure; repeatable.")]
+Out = Annotated[Path, _Option("--out", "-o", metavar="DIR", help="Where the folders of runs are kept.")]
+Workers = Annotated[int, _Option("--workers", "-j", metavar="N", min=0, help="Processors to use; 0: all.")]
+Precise = Annotated[str | None, _Option("--until-precise", metavar="1pt", help="Play until ranges are +- this.")]
+Seat = Annotated[list[str] | None, _Option("--seat", metavar="PARTY=MODULE:FUNCTION", help="Your own strategy.")]
+Strict = Annotated[bool, _Option("--strict", help="Make hindsight an error.")]
+Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A trial's number, from 0.")]
+Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
+Pair = Annotated[str | None, _Option("--pair", metavar="NAME", help="The same trial of this one, too.")]
+Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
+From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
+
+
+def _command(name: str) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
+    def declare(function: Callable[_P, None]) -> Callable[_P, None]:
+        line = function.__doc__ or ""
+        return app.command(name, help=page(line, EXAMPLES[name]), short_help=line)(guarded(function))
+
+    return declare
+
+
+@app.callback(invoke_without_command=True)
+def _whole(version: Version = False) -> None:
+    if version:
+        typer.echo(version_line())
+        raise typer.Exit
+
+
+@_command("run")
+def run(
+    scenario: Name, trials: Trials = None, seed: Seed = None, settings: Set = None, out: Out = Path("runs"),
+    workers: Workers = 0, precise: Precise = None, seat: Seat = None, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Play a scenario and say how the talks end."""
+    from sim.report.commands.run import Request, run
+
+    request = Request(scenario, trials, seed, settings or [], out, workers, precise, seat or [])
+    run(Voice(json, quiet), request)
+
+
+@_command("validate")
+def validate(files: Files, strict: Strict = False, json: Json = False, quiet: Quiet = False) -> None:
+    """Check scenario files and show every fault."""
+    from sim.report.commands.validate import validate
+
+    validate(Voice(json, quiet), files, strict)
+
+
+@_command("trace")
+def trace(
+    scenario: Name, trial: Trial = None, pick: Pick = None, pair: Pair = None, trials: Trials = None,
+    seed: Seed = None, settings: Set = None, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Tell one trial as a dated story with reasons."""
+    from sim.report.commands.trace import Request, trace
+
+    request = Request(scenario, trial, pick, pair, trials, seed, settings or [])
+    trace(Voice(json, quiet), request)
+
+
+@_command("sources")
+def sources(scenario: Name, csv: Csv = False, json: Json = False, quiet: Quiet = False) -> None:
+    """Show every figure with its source or judgement."""
+    from sim.report.commands.sources import sources
+
+    sources(Voice(json, quiet), scenario, csv)
+
+
+@_command("diff")
+def diff(a: Name, b: Name, json: Json = False, quiet: Quiet = False) -> None:
+    """Show what two scenarios assume differently."""
+    from sim.report.commands.diff import diff
+
+    diff(Voice(json, quiet), a, b)
+
+
+@_command("new")
+def new(name: str, parent: From = None, json: Json = False, quiet: Quiet = False) -> None:
+    """Write the file of a new scenario, or of a what-if."""
+    from sim.report.commands.new import new
+
+    new(Voice(json, quiet), name, parent)
+
+
+@_command("list")
+def catalogue(json: Json = False, quiet: Quiet = False) -> None:
+    """List the scenarios that ship."""
+    from sim.report.commands.catalogue import catalogue
+
+    catalogue(Voice(json, quiet))
+
+
+@_command("schema")
+def schema(json: Json = False, quiet: Quiet = False) -> None:
+    """Print the JSON Schema of scenario files."""
+    from sim.report.commands.schema import schema
+
+    schema(Voice(json, quiet))
+
+
+@_command("explain")
+def explain(term: Term = None, json: Json = False, quiet: Quiet = False) -> None:
+    """Explain a term in plain words."""
+    from sim.report.commands.explain import explain_term
+
+    explain_term(Voice(json, quiet), term or [])
+
+
+@_command("replay")
+def replay(folder: Run, json: Json = False, quiet: Quiet = False) -> None:
+    """Play a kept run again and compare every number."""
+    from sim.report.commands.replay import replay
+
+    replay(Voice(json, quiet), folder)

@@ -1,0 +1,125 @@
+"""`sim replay`: play a kept run again and compare every number."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import sim
+from sim.engine.store import Category, existing, read_parquet, verify
+from sim.errors import MissingName, SimError
+from sim.report.play import played
+from sim.report.rounding import whole
+from sim.report.saving import TRIALS, columns_of
+from sim.report.seating import seated
+from sim.report.source import MANIFEST, RESOLVED
+from sim.report.voice import Voice
+from sim.scenario import load, sha256
+from sim.simulate import CONTRACT
+
+Array = np.ndarray[Any, Any]
+
+
+def replay(voice: Voice, folder: Path) -> None:
+    """Play the run of a folder again; raise SimError where it is damaged, of another contract, or differs."""
+    folder = _run_in(folder)
+    manifest = _manifest(folder)
+    scenario = load(folder / RESOLVED).scenario
+    if sha256(scenario) != manifest["scenario"]["sha256"]:
+        raise SimError(f"{folder / RESOLVED} reads otherwise in this release; nothing was played")
+    seats = seated(manifest.get("seats", ()), scenario.pact.members)
+    trials, seed = int(manifest["trials"]), int(manifest["seed"])
+    run = played(voice, scenario, trials, seed, seats=seats)
+    found = _differences(read_parquet(folder / TRIALS), columns_of(run))
+    data = {
+        "schema": "sim/replay/v1",
+        "run": str(folder),
+        "trials": trials,
+        "seed": seed,
+        "is_same": not found,
+        "differences": found,
+    }
+    voice.answer(data, lambda: _lines(folder, trials, len(run.table), found))
+    if found:
+        raise SimError(f"{folder} differs from what this release plays")
+    voice.next(f"sim trace {folder} --pick surprising")
+
+
+def _run_in(folder: Path) -> Path:
+    """Return the folder of a run: the one named, or the only one inside it."""
+    if (folder / MANIFEST).is_file():
+        return folder
+    inside = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+    if len(inside) == 1:
+        return inside[0]
+    if inside:
+        raise MissingName(f"{folder} holds {len(inside)} runs; name one, such as {inside[0]}")
+    raise MissingName(f"{folder} holds no run; a run's folder has a {MANIFEST}")
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    manifest = existing(folder)
+    if manifest is None:
+        raise SimError(f"{folder} is damaged: {', '.join(verify(folder))} changed or missing; nothing was played")
+    facts: dict[str, Any] = manifest
+    if facts.get("contract") != CONTRACT:
+        release = facts.get("versions", {}).get("sim", "another release")
+        raise SimError(
+            f"{folder} was played by sim {release} under contract {facts.get('contract')}; this is sim"
+            f" {sim.__version__} with contract {CONTRACT}. Replay it with sim {release}"
+        )
+    return facts
+
+
+def _differences(kept: Mapping[str, Array], made: Mapping[str, Array | Category]) -> list[dict[str, Any]]:
+    names = dict.fromkeys([*kept, *made])
+    return [found for name in names if (found := _difference(name, kept.get(name), made.get(name)))]
+
+
+def _difference(name: str, kept: Array | None, made: Array | Category | None) -> dict[str, Any]:
+    """Return how a column differs; nothing if it is the same, bit by bit."""
+    if kept is None or made is None:
+        return {"column": name, "trials": None, "only_in": "the run" if made is None else "this release"}
+    now = _plain(made)
+    unlike = ~_same(kept, now)
+    if not unlike.any():
+        return {}
+    first = int(np.argmax(unlike))
+    return {
+        "column": name,
+        "trials": int(unlike.sum()),
+        "first_trial": first,
+        "kept": str(kept[first]),
+        "now": str(now[first]),
+    }
+
+
+def _plain(column: Array | Category) -> Array:
+    if isinstance(column, Category):
+        words: Array = np.array([*column.labels, None], dtype=object)[column.codes]
+        return words
+    return column
+
+
+def _same(a: Array, b: Array) -> Array:
+    if len(a) != len(b):
+        return np.zeros(max(len(a), len(b)), dtype=bool)
+    # What is missing (NaN, NaT) equals itself here and nothing else.
+    alike: Array = np.asarray((a == b) | ((a != a) & (b != b)))  # noqa: PLR0124
+    return alike
+
+
+def _lines(folder: Path, trials: int, columns: int, found: list[dict[str, Any]]) -> list[str]:
+    if not found:
+        return [f"the same: {whole(trials)} trials, {columns} numbers each, as in {folder}"]
+    lines = []
+    for one in found:
+        if one["trials"] is None:
+            lines.append(f"{one['column']}: only in {one['only_in']}")
+        else:
+            lines.append(
+                f"{one['column']}: differs in {whole(one['trials'])} trials, first in trial"
+                f" {one['first_trial']}: was {one['kept']}, is {one['now']}"
+            )
+    return lines

@@ -1,0 +1,141 @@
+"""`sim run`: play a scenario many times, say how it ends, keep the run."""
+
+import hashlib
+import os
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.engine.seats import SeatStrategy
+from sim.errors import Fault, UsageError
+from sim.report.answer import answer
+from sim.report.play import played
+from sim.report.rounding import whole
+from sim.report.saving import folder_of, keep, saved_answer
+from sim.report.seating import fingerprint, seated
+from sim.report.shape import Answer, Footing
+from sim.report.source import Source, settings_of, source_of
+from sim.report.text import text
+from sim.report.voice import Voice, has_blocks, width
+from sim.scenario import sha256
+from sim.simulate import Run
+
+_FINEST = 0.0005  # a finer precision would take more trials than the engine plays at once
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    scenario: str
+    trials: int | None
+    seed: int | None
+    settings: Sequence[str]
+    out: Path
+    workers: int
+    precise: str | None
+    seats: Sequence[str]
+
+
+def run(voice: Voice, request: Request) -> None:
+    """Play, save and show; or show what was saved when the same run was played before."""
+    if request.precise and (request.trials or request.seats):
+        raise UsageError("--until-precise finds the number of trials itself; leave out --trials and --seat")
+    precision = _precision(request.precise) if request.precise else None
+    source = source_of(request.scenario, request.settings)
+    seats = seated(request.seats, source.loaded.scenario.pact.members)
+    trials, seed = request.trials or source.trials, source.seed if request.seed is None else request.seed
+    digest = sha256(source.loaded.scenario)
+    if precision is None and not seats:
+        folder = folder_of(request.out, source.name, digest, trials, seed)
+        found = saved_answer(folder)
+        if found is not None:
+            _show(voice, request, source, found, folder, f"already played: {_times(trials)}, seed {seed}")
+            return
+    made = played(voice, source.loaded.scenario, trials, seed, request.workers, precision=precision, seats=seats)
+    folder = folder_of(request.out, source.name, _address(digest, made, seats), made.trials, seed)
+    found = saved_answer(folder) or _kept(folder, made, source.name, digest, request.seats)
+    workers = 1 if seats else made.workers or os.cpu_count() or 1
+    noun = "worker" if workers == 1 else "workers"
+    how = f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {_seconds(made.seconds)}"
+    _show(voice, request, source, found, folder, how)
+
+
+def _kept(folder: Path, made: Run, name: str, digest: str, seats: Sequence[str]) -> Answer:
+    title = made.scenario.about.title
+    about: Answer = {
+        "command": shlex.join(["sim", *sys.argv[1:]]),
+        "scenario": {"name": name, "title": title, "sha256": digest},
+    }
+    with ThreadPoolExecutor(1) as pool:  # the answer is found while the trials are written
+        found = pool.submit(answer, made, name, digest)
+        keep(folder, made, about, found.result, seats)
+        return found.result()
+
+
+def _show(voice: Voice, request: Request, source: Source, found: Answer, folder: Path, how: str) -> None:
+    lines = () if voice.quiet else _lines(request, source, folder)
+    changes = tuple(f"{key} = {value}" for key, value in settings_of(request.settings))
+    changes += tuple(f"{party} played by {by}" for party, _, by in (seat.partition("=") for seat in request.seats))
+    file = Path(request.scenario)
+    shown = f"{file.name}.yaml" if file.name == source.name else request.scenario
+    footing = Footing(request.scenario, shown, how, changes, lines)
+    voice.answer(found, lambda: text(found, footing, width(), has_blocks()))
+    if voice.as_json:
+        voice.talk(f"saved  {folder}{os.sep}")
+
+
+def _lines(request: Request, source: Source, folder: Path) -> tuple[tuple[str, str], ...]:
+    name = shlex.quote(request.scenario)
+    is_plain = not (request.settings or request.seats) and request.seed in (None, source.seed)
+    traced = name if is_plain and request.trials in (None, source.trials) else shlex.quote(str(folder))
+    lines = [
+        ("saved", f"{folder}{os.sep}   summary.json . trials.parquet . manifest.json"),
+        ("next", f"sim trace {traced} --pick surprising     sim sources {name}"),
+    ]
+    warnings = source.loaded.warnings
+    if warnings:
+        lines.append(("note", f"{_counted(warnings)} (sim validate {name})"))
+    return tuple(lines)
+
+
+def _counted(warnings: Sequence[Fault]) -> str:
+    hindsight = sum(fault.message.startswith("hindsight") for fault in warnings)
+    kind = "hindsight " if hindsight == len(warnings) else ""
+    words = f"{len(warnings)} {kind}warning{'s' if len(warnings) > 1 else ''}"
+    return f"{words}, {hindsight} of hindsight" if hindsight and not kind else words
+
+
+def _times(trials: int) -> str:
+    return "once" if trials == 1 else f"{whole(trials)} times"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.{1 if seconds >= 0.1 else 2}f} s"
+
+
+def _precision(word: str) -> float:
+    number = word.strip().removesuffix("points").removesuffix("pt").removesuffix("%").strip()
+    try:
+        found = float(number) / 100
+    except ValueError:
+        found = -1.0
+    if not _FINEST <= found <= 0.5:
+        raise UsageError(
+            f"--until-precise {word}: expected percentage points from 0.05pt to 50pt, such as 1pt: the 95%"
+            " range of each ending is then at most one point up and one down"
+        )
+    return found
+
+
+def _address(digest: str, made: Run, seats: Mapping[str, SeatStrategy]) -> str:
+    """Return what a run's folder is named after: the scenario, and what a user's strategies made of it."""
+    if not seats:
+        return digest
+    found = hashlib.sha256(f"{digest} {fingerprint(seats)}".encode())
+    for column in made.table.values():
+        found.update(column.tobytes())
+    return found.hexdigest()

@@ -1,0 +1,73 @@
+"""The help of each command: examples first, then what it does."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import sim
+
+WHOLE = """\
+\b
+Examples:
+  sim run montreal                 play the NAFTA talks of 2018, and say how they end
+  sim trace montreal               one course of them as a dated story, with reasons
+  sim new my-talks                 begin a scenario of your own
+
+Simulate talks over a pact that is still in force, and count how they end."""
+
+# Each command's examples, then what its first line does not say.
+EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "run": (
+            "sim run montreal",
+            "sim run montreal --set resolve=40% --set stakes=2%",
+            "sim run my-talks.yaml -n 100000 -s 7",
+            "sim run montreal --until-precise 0.5pt",
+            "sim run montreal --seat canada=mine:hold_out",
+            "sim run montreal --json > montreal.json",
+            "Prints a table of endings with shares, 95% ranges and median dates. Keeps the run in a folder that is"
+            " named after what it depends on, so that the same run is never played twice.",
+        ),
+        "validate": (
+            "sim validate my-talks.yaml",
+            "sim validate --strict montreal fourth-round",
+            "Each fault has its file, line and column. Exit code 3 if a file cannot be run.",
+        ),
+        "trace": (
+            "sim trace montreal",
+            "sim trace montreal --pick surprising",
+            "sim trace montreal --pick ending=withdrawal",
+            "sim trace montreal --trial 17 --pair no-threats",
+            "The trial is the one that `sim run` plays with the same number, trials and seed.",
+        ),
+        "sources": ("sim sources montreal", "sim sources montreal --csv > figures.csv", ""),
+        "diff": ("sim diff montreal montreal-concede", ""),
+        "new": (
+            "sim new my-talks",
+            "sim new what-if --from montreal",
+            "A what-if builds on another scenario and holds only what differs.",
+        ),
+        "list": ("sim list", "sim list --json", ""),
+        "schema": (
+            "sim schema > scenario.schema.json",
+            "Editors that know it complete keys and underline mistakes.",
+        ),
+        "explain": (
+            "sim explain credibility",
+            "sim explain technical meeting",
+            "Without a term, all terms are listed.",
+        ),
+        "replay": ("sim replay runs/montreal-7f3a2c-s1", "Exit code 1 if anything differs."),
+    }
+)
+
+
+def page(line: str, examples: tuple[str, ...]) -> str:
+    """Return a command's help; the character \\b keeps the lines of a paragraph as they are."""
+    *commands, more = examples
+    shown = "\n".join(f"  {command}" for command in commands)
+    return f"\b\nExamples:\n{shown}\n\n{line} {more}".rstrip()
+
+
+def version_line() -> str:
+    """Return what `sim --version` prints."""
+    return f"sim {sim.__version__}"

@@ -1,0 +1,54 @@
+"""Play trials for a command: say when rules must be compiled first, show progress, stop when asked to."""
+
+import gc
+from collections.abc import Mapping
+
+from sim.engine.loop import advance
+from sim.engine.seats import SeatStrategy
+from sim.model.compiled import is_compiled
+from sim.report.guard import Interrupted
+from sim.report.rounding import whole
+from sim.report.voice import Voice
+from sim.scenario import Scenario
+from sim.simulate import Run, simulate, simulate_until
+
+
+def played(
+    voice: Voice,
+    scenario: Scenario,
+    trials: int,
+    seed: int,
+    workers: int = 0,
+    *,
+    precision: float | None = None,
+    seats: Mapping[str, SeatStrategy] | None = None,
+) -> Run:
+    """Play `trials` trials, or as many as bring every range within +- `precision`; raise Interrupted."""
+    warm_up(voice, scenario)
+    show = voice.progress(trials)
+    done = 0
+
+    def tell(count: int) -> None:
+        nonlocal done
+        done = count
+        if show is not None:
+            show(count)
+
+    try:
+        if precision is not None:
+            return simulate_until(scenario, precision, seed, workers)
+        return simulate(scenario, trials, seed, workers, seats=seats, progress=tell)
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"interrupted after {whole(done)} of {whole(trials)} trials; nothing of this run was kept"
+        ) from None
+
+
+def warm_up(voice: Voice, scenario: Scenario) -> None:
+    """Load the compiled rules, or compile them and say so; no clock runs yet."""
+    if not is_compiled(advance):
+        voice.talk("compiling the rules once (about half a minute); later runs start at once")
+    simulate(scenario, 1)
+    # Everything imported so far stays to the end: freezing it halves the time that the process takes to end.
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,17 @@
+"""What the text of a run is made from: its answer, and what only this one call of the command knows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What surrounds an answer: how the user named the scenario, how it was played, where it was saved."""
+
+    scenario: str  # as the user named it, for commands to copy
+    file: str
+    played: str
+    changes: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()  # saved, next, note

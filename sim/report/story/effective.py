@@ -1,0 +1,32 @@
+"""Tell of the day on which a notice can take effect: the party leaves, or takes its notice back."""
+
+from __future__ import annotations
+
+from sim.model.state import RESOLUTE, WITHDREW
+from sim.report.story.kinds import Entry
+from sim.report.story.scene import Scene
+from sim.report.story.threats import concluded
+from sim.report.story.trace import Step
+from sim.report.story.words import chance, gap
+
+
+def tell(scene: Scene, step: Step) -> list[Entry]:
+    """Tell whether one party leaves."""
+    i, row = step.who, step.after
+    kind = "resolute" if row["type"][i] == RESOLUTE else "bluffing"
+    leaving = float(row["chance"][i, row["type"][i]])
+    gain = float(row["net_gain"][i, row["type"][i]])
+    because = [
+        f"once its notice has run out, a {kind} leader like this one leaves with a chance of {chance(leaving)}",
+        f"leaving is now worth {gap(gain)} {'more' if gain > 0.0 else 'less'} to it than staying, and taking the notice"
+        f" back would cost it {gap(row['audience'][i, 1])} at home",
+    ]
+    numbers = {"chance": leaving, "net_gain": gain, "audience_cost": row["audience"][i, 1]}
+    if row["decision"][i] == WITHDREW:
+        what = f"the notice takes effect: {scene.party(i)} leaves the pact."
+        return [scene.entry(step, "withdrawal", what, because, seat=i, numbers=numbers)]
+    what = (
+        f"{scene.party(i)} takes its notice back, which costs it {gap(row['audience'][i, 1])} at home."
+        f" {concluded(scene, step, i)}"
+    )
+    return [scene.entry(step, "rescission", what, because, seat=i, numbers=numbers)]

@@ -1,0 +1,156 @@
+"""The answer of a run as text for a terminal: a table of endings, a sentence to quote, and what to doubt."""
+
+from sim.report.lines import fitting, paragraph
+from sim.report.rounding import at_most, day, month, percent, percents, points, times, whole
+from sim.report.shape import Answer, Footing
+from sim.report.wording import inside_sentence
+
+_SHARE, _RANGE, _DATE, _GAP = 7, 15, 13, 2
+_LONGEST_BAR = 30
+
+
+def text(answer: Answer, footing: Footing, width: int, blocks: bool) -> list[str]:
+    """Return the lines for `width` columns; bars are made of block characters, or of `#` and `.`."""
+    width = fitting(width)
+    return [
+        *_head(answer, footing, width),
+        "",
+        *_table(answer, width, blocks),
+        "",
+        *_worth(answer, width),
+        "",
+        *(line for words in _words(answer, footing) for line in paragraph(words, width)),
+        *_foot(footing),
+    ]
+
+
+def _head(answer: Answer, footing: Footing, width: int) -> list[str]:
+    title = answer["scenario"]["title"]
+    clock = f"{day(answer['starts'])} -> {day(answer['ends'])}, {footing.file}"
+    one_line = f"{title}   {clock}"
+    lines = [one_line] if len(one_line) <= width else [title, clock]
+    return [*lines, *(f"with {change}" for change in footing.changes), footing.played]
+
+
+def _table(answer: Answer, width: int, blocks: bool) -> list[str]:
+    name_width = max(len(_name(indent, row)) for indent, row in _with_paths(answer)) + _GAP
+    bar_width = min(width - name_width - _SHARE - _RANGE - _DATE, _LONGEST_BAR)
+    bar = _blocks if blocks else _hashes
+    heads = f"{'share':>{_SHARE}}{'95% range':>{_RANGE}}{'median date':>{_DATE}}"
+    lines = [f"{'How it ends':{name_width + bar_width}}{heads}"]
+    for indent, row in _with_paths(answer):
+        drawn = "" if indent else bar(row["share"] * bar_width)
+        lines.append(f"{_name(indent, row):{name_width}}{drawn:{bar_width}}{_numbers(answer, row)}".rstrip())
+    return lines
+
+
+def _blocks(length: float) -> str:
+    eighths = max(round(8 * length), 1) if length else 0
+    return "\u2588" * (eighths // 8) + "".join(chr(0x2590 - eighths % 8) for _ in range(eighths % 8 > 0))
+
+
+def _hashes(length: float) -> str:
+    return "#" * round(length) or ("." if length else "")
+
+
+def _with_paths(answer: Answer) -> list[tuple[str, Answer]]:
+    """Return the rows of the table, each with what stands before its label."""
+    rows: list[tuple[str, Answer]] = []
+    for ending in answer["endings"]:
+        rows.append(("", ending))
+        paths = [path for path in answer["paths"] if path["ending"] == ending["name"] and path["possible"]]
+        if len(paths) > 1 and ending["count"]:
+            indents = ["  of these, ", *["            "] * len(paths)]
+            rows += zip(indents, paths, strict=False)
+    return rows
+
+
+def _name(indent: str, row: Answer) -> str:
+    return f"{indent}{row['label']}"
+
+
+def _numbers(answer: Answer, row: Answer) -> str:
+    if not row["possible"] and row["count"] == 0:
+        return f"{'cannot happen':>{_SHARE + _RANGE}}"
+    if row["count"] == 0:
+        words = f"less than {at_most(answer['never_is_less_than'])}"
+        return f"{words:>{_SHARE + _RANGE}}"
+    share, low, high = percents(row["share"], row["low"], row["high"])
+    # Whatever is still open on the last day has that day as its date.
+    is_open = row["name"] in ("extended", "notice_pending")
+    date = "" if is_open else month(row["median_date"])
+    return f"{share:>{_SHARE}}{f'{low}-{high}':>{_RANGE}}{date:>{_DATE}}"
+
+
+def _worth(answer: Answer, width: int) -> list[str]:
+    rows = [(party["label"], *points(**party["gain"])) for party in answer["parties"].values()]
+    wide = max(len(label) for label, _, _ in rows) + _GAP
+    head = "Mean gain on the pact as it stands, with its 95% range (100: everything it wants)"
+    lines = paragraph(head, width)
+    for label, gain, between in rows:
+        lines.append(f"  {label:{wide}}{gain:>6}   {between}".rstrip())
+    return lines + paragraph(_acts(answer), width)
+
+
+def _acts(answer: Answer) -> str:
+    kinds = (("threats", "a threat"), ("notices", "a notice of withdrawal"), ("extensions", "an extension"))
+    seen = [(words, answer["measures"][name]["ever"]["share"]) for name, words in kinds]
+    return "Trials with " + ", ".join(f"{words}: {percent(found)}" for words, found in seen) + "."
+
+
+def _sentence(answer: Answer) -> str:
+    top = max(answer["endings"], key=lambda row: row["count"])
+    is_open = top["name"] in ("extended", "notice_pending")
+    when = "" if is_open else f", half of these by {month(top['median_date'])}"
+    return f"Most likely: {top['phrase']}, {times(top['share'])}{when}.{_history(answer, top)}"
+
+
+def _history(answer: Answer, top: Answer) -> str:
+    known = answer["known_outcome"]
+    if known is None:
+        return ""
+    if known["ending"] == top["name"]:
+        return f" It really ended so, on {day(known['date'])}{_real_path(answer)}."
+    really = next((row for row in answer["endings"] if row["name"] == known["ending"]), None)
+    share = "" if really is None else f", which happened in {_share(answer, really)} of trials"
+    phrase = known["ending"].replace("_", " ") if really is None else really["phrase"]
+    return f" It really ended otherwise: {phrase} on {day(known['date'])}{share}."
+
+
+def _real_path(answer: Answer) -> str:
+    name = answer["known_outcome"]["path"]
+    path = next((row for row in answer["paths"] if row["name"] == name), None)
+    return f", {path['label']} ({_share(answer, path)} of trials)" if path else ""
+
+
+def _share(answer: Answer, row: Answer) -> str:
+    return percent(row["share"]) if row["count"] else f"less than {at_most(answer['never_is_less_than'])}"
+
+
+def _words(answer: Answer, footing: Footing) -> list[str]:
+    figures = answer["figures"]
+    rests = (
+        f"{whole(figures['sources'])} figures come from sources, {whole(figures['judgements'])} are judgements"
+        f" (sim sources {footing.scenario})."
+    )
+    doubt = "The 95% range is Monte Carlo error alone."
+    driver = next((row for row in answer["influence"]["figures"] if row["is_clear"]), None)
+    if driver is not None:
+        names = {name: party["label"] for name, party in answer["parties"].items()}
+        rests += f" What moves the result most: {inside_sentence(driver['label'], names)}."
+        doubt += f" {_spread(driver)}"
+    return [_sentence(answer), rests, answer["caution"], doubt]
+
+
+def _spread(driver: Answer) -> str:
+    low, high = percent(driver["lowest"]), percent(driver["highest"])
+    if driver["is_type"]:
+        return f"Not knowing this type adds more: {low} end so where it bluffs, {high} where it is resolute."
+    return (
+        f"Not knowing this figure adds more: {low} end so in the tenth of trials where it is lowest,"
+        f" {high} where it is highest."
+    )
+
+
+def _foot(footing: Footing) -> list[str]:
+    return ["", *(f"{word:7}{line}" for word, line in footing.lines)] if footing.lines else []

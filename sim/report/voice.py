@@ -1,0 +1,115 @@
+"""What a command says and where: data on stdout, talk on stderr, in colour only where somebody looks at it."""
+
+import json
+import os
+import shutil
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+_PAUSE = 0.1  # seconds between two pictures of the progress bar
+_PATIENCE = 1.0  # seconds before the first
+_BAR = 30
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How one call of a command speaks: `as_json` prints data for programs, `quiet` leaves out all talk."""
+
+    as_json: bool = False
+    quiet: bool = False
+
+    def answer(self, data: dict[str, Any], lines: Callable[[], Iterable[str]]) -> None:
+        """Print the answer: the data as JSON, or the lines that say the same to people."""
+        if self.as_json:
+            _print_json(data)
+        else:
+            for line in lines():
+                _print(line, sys.stdout)
+
+    def talk(self, line: str) -> None:
+        """Say what is going on."""
+        if not self.quiet:
+            _print(line, sys.stderr)
+
+    def next(self, *commands: str) -> None:
+        """Say which commands are useful now."""
+        if not (self.quiet or self.as_json):
+            sys.stdout.flush()
+            _print(f"\nnext   {'     '.join(commands)}", sys.stderr)
+
+    def progress(self, total: int) -> Callable[[int], None] | None:
+        """Return what is to be told how many trials are done, or None where nobody would see it."""
+        if self.quiet or not sys.stderr.isatty():
+            return None
+        return _bar(total)
+
+
+def width() -> int:
+    """Return how many columns there are: those of the terminal or of COLUMNS, else 100."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def has_blocks() -> bool:
+    """Say whether stdout can show block characters."""
+    try:
+        "\u2588\u258f".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _print(line: str, stream: TextIO) -> None:
+    safe = _encodable("".join(_visible(letter) for letter in line), stream)
+    if _has_colour(stream):
+        # Rich takes longer to load than most commands take to answer.
+        from sim.report.paint import paint
+
+        safe = paint(safe)
+    stream.write(f"{safe}\n")
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(data, allow_nan=False, indent=2)
+    sys.stdout.write(f"{text}\n")
+
+
+def _encodable(line: str, stream: TextIO) -> str:
+    encoding = stream.encoding or "ascii"
+    return line.encode(encoding, "replace").decode(encoding)
+
+
+def _visible(letter: str) -> str:
+    # A control character in a file's name could rewrite the screen.
+    is_control = unicodedata.category(letter) in {"Cc", "Cf", "Cs"} and letter != "\n"
+    return f"\\u{ord(letter):04x}" if is_control else letter
+
+
+def _has_colour(stream: TextIO) -> bool:
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def _bar(total: int) -> Callable[[int], None]:
+    started = last = time.monotonic()
+
+    def show(done: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done >= total and last > started:
+            sys.stderr.write("\r\x1b[K")
+        elif now - started > _PATIENCE and now - last > _PAUSE:
+            last = now
+            full = _BAR * done // total
+            sys.stderr.write(f"\r{'#' * full:.<{_BAR}} {done:,} of {total:,}")
+            sys.stderr.flush()
+
+    return show
