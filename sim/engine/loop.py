@@ -15,7 +15,7 @@ from sim.model.compiled import entry, rule
 from sim.model.credibility import set_floors
 from sim.model.deadlines import extend, reach_deadline
 from sim.model.deals import find_deal, find_side_deal, outsider_joins, sign
-from sim.model.effects import settle_effects, strike
+from sim.model.effects import settle_effects
 from sim.model.events import (
     ACCESSION,
     BEGINNING,
@@ -35,6 +35,7 @@ from sim.model.events import (
 )
 from sim.model.payoffs import pay_off
 from sim.model.ratification import call_votes, vote, votes_pending
+from sim.model.schedules import strike
 from sim.model.state import (
     AFTER_A_NOTICE,
     AFTER_A_THREAT,

@@ -52,7 +52,7 @@ def _threats(packed: PackedScenario, rows: Rows, seat: int, party: str) -> list[
                 None,
                 f"parties.{party}.audience_costs",
                 f"in {locked:.0%} of draws a bluffing {label} that has given notice would rather leave than pay "
-                "the cost of backing down; a cost of backing down below what leaving costs it keeps a bluffer a bluffer",
+                "the cost of backing down; a lower cost of backing down keeps a bluffer a bluffer",
                 "warning",
             )
         )
@@ -62,7 +62,7 @@ def _threats(packed: PackedScenario, rows: Rows, seat: int, party: str) -> list[
                 None,
                 f"parties.{party}.resolve.exit_gain",
                 f"in {idle:.0%} of draws even a resolute {label} would rather back down than leave, so that its "
-                "threats are empty whatever its type; a greater gain from leaving, or smaller losses, would make it resolute",
+                "threats are empty whatever its type; a greater gain from leaving would make it resolute",
                 "warning",
             )
         )
@@ -78,7 +78,7 @@ def _zone(packed: PackedScenario, rows: Rows) -> list[Fault]:
             None,
             "parties",
             f"in {empty:.0%} of draws no terms at all would give every party its floor on the first day, so that "
-            "no deal of all is possible then; look at hurdles, at what the parties want, and at the worth of the status quo",
+            "no deal of all is possible then; look at hurdles and at what the parties want",
             "warning",
         )
     ]

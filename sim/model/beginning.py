@@ -7,12 +7,12 @@ from sim.model.beta import beta_quantile
 from sim.model.chance import PARAMETER, TYPE, draw
 from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
-from sim.model.effects import first_strike, settle_effects
+from sim.model.effects import LINK_LOSS, settle_effects
 from sim.model.normal import normal_quantile, triangular_quantile
 from sim.model.policies import NEVER_LEAVES
+from sim.model.schedules import first_strike
 from sim.model.state import (
     BLUFFER,
-    LINK_LOSS,
     NEVER,
     NOBODY,
     NORMAL,

@@ -6,8 +6,9 @@ from sim.model.bargaining import write_text
 from sim.model.chance import EXTEND, draw
 from sim.model.compiled import routine
 from sim.model.credibility import set_floors
-from sim.model.effects import set_off, settle_effects
+from sim.model.effects import settle_effects
 from sim.model.elementary import logistic
+from sim.model.schedules import set_off
 from sim.model.state import AFTER_EXTENSION, AUTOMATIC, CHANCE, NOBODY, NOTICE, Packed, Row
 from sim.model.utility import utility
 

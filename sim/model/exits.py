@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.model.compiled import rule
-from sim.model.effects import DAYS_A_YEAR, discount_rate, link_loss
+from sim.model.effects import discount_rate, link_loss
 from sim.model.elementary import exp, logistic
-from sim.model.state import AUTOMATIC_EFFECT, NOTICE, QUIET, THREAT, Packed, Row
+from sim.model.state import AUTOMATIC_EFFECT, DAYS_A_YEAR, NOTICE, QUIET, THREAT, Packed, Row
 
 
 @rule

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.deals import party_worth
-from sim.model.effects import DAYS_A_YEAR, discount_rate, link_loss, settle_effects
+from sim.model.effects import discount_rate, link_loss, settle_effects
 from sim.model.elementary import exp
 from sim.model.exits import net_exit_gain
-from sim.model.state import FULL_DEAL, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
+from sim.model.state import DAYS_A_YEAR, FULL_DEAL, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
 
 
 @routine

@@ -32,10 +32,9 @@ LOGROLL, EVEN = 0, 1
 COLLAPSE, REOPEN = 0, 1
 BARGAINED, AUTOMATIC, CHANCE = 0, 1, 2
 OPTIONAL_EFFECT, AUTOMATIC_EFFECT = 0, 1
-# When an effect strikes, what sets it off, and what it moves (1.12).
+# When an effect strikes, and what sets it off (1.12).
 ON_DATES, POISSON, ON_EVENT = 0, 1, 2
 AFTER_THREAT, AFTER_NOTICE, AFTER_BACKDOWN, AFTER_RESCISSION, AFTER_EXTENSION = 0, 1, 2, 3, 4
-SUPPORT, HURDLE, EXIT_GAIN, DISCOUNT, LINK_LOSS = 0, 1, 2, 3, 4
 # How a parameter is distributed.
 UNIFORM, TRIANGULAR, NORMAL, BETA = 0, 1, 2, 3
 
@@ -71,6 +70,7 @@ NO_PATH, DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(5)
 WAITING, TOLD = 1, 2
 
 NOBODY = -1
+DAYS_A_YEAR = 365.25
 NEVER = np.inf
 
 

@@ -10,9 +10,10 @@ from sim.model.chance import THREAT as THREAT_DRAW
 from sim.model.chance import draw
 from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
-from sim.model.effects import DAYS_A_YEAR, discount_rate, set_off, settle_effects
+from sim.model.effects import discount_rate, settle_effects
 from sim.model.elementary import exp
 from sim.model.policies import NEVER_LEAVES, SCRIPTED, carry_out, chances
+from sim.model.schedules import set_off
 from sim.model.state import (
     AFTER_BACKDOWN,
     AFTER_NOTICE,
@@ -20,6 +21,7 @@ from sim.model.state import (
     AFTER_THREAT,
     BACKED_DOWN,
     BLUFFER,
+    DAYS_A_YEAR,
     GAVE_NOTICE,
     NEVER,
     NOTICE,

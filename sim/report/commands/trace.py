@@ -1,14 +1,16 @@
 """`sim trace`: one trial as a dated story."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import UsageError
-from sim.report.pick import pick
+from sim.report.lines import fitting, paragraph
+from sim.report.pick import pick, why
 from sim.report.play import played, warm_up
 from sim.report.source import source_of
 from sim.report.story import tell
-from sim.report.voice import Voice
+from sim.report.voice import Voice, width
 from sim.scenario.packing import pack
 
 
@@ -32,10 +34,12 @@ def trace(voice: Voice, request: Request) -> None:
     source = source_of(request.scenario, request.settings)
     sources = [source, *([source_of(request.pair)] if request.pair else [])]
     seed = source.seed if request.seed is None else request.seed
-    trial = request.trial
+    trial, reason = request.trial, ""
     if trial is None:
+        wish = request.wish or "typical"
         run = played(voice, source.loaded.scenario, request.trials or source.trials, seed)
-        trial = pick(run, request.wish or "typical")
+        trial = pick(run, wish)
+        reason = why(run, trial, wish)
     else:
         warm_up(voice, source.loaded.scenario)
     stories = [tell(pack(one.loaded.scenario), seed, trial) for one in sources]
@@ -43,18 +47,21 @@ def trace(voice: Voice, request: Request) -> None:
         "schema": "sim/trace/v1",
         "seed": seed,
         "trial": trial,
+        "picked": reason or None,
         "stories": [{"scenario": one.name, **story.as_dict()} for one, story in zip(sources, stories, strict=True)],
     }
-    names = [request.scenario, *([request.pair] if request.pair else [])]
-    voice.answer(data, lambda: _lines(names, [story.lines() for story in stories]))
-    again = f"sim trace {request.scenario} --trial {trial}"
-    voice.next(again if request.pair else f"{again} --pair no-threats", f"sim run {request.scenario}")
+    names = [one.name for one in sources]
+    wide = fitting(width())
+    voice.answer(data, lambda: _lines(reason, names, [story.lines(wide) for story in stories], wide))
+    again = ["sim", "trace", request.scenario, *(f"--set={setting}" for setting in request.settings)]
+    other = "typical" if request.wish == "surprising" else "surprising"
+    voice.next(shlex.join([*again, "--pick", other]), shlex.join([*again, "--trial", str(trial + 1)]))
 
 
-def _lines(names: Sequence[str], stories: Sequence[list[str]]) -> list[str]:
-    if len(stories) == 1:
-        return stories[0]
-    lines = []
+def _lines(reason: str, names: Sequence[str], stories: Sequence[list[str]], wide: int) -> list[str]:
+    lines = [*paragraph(reason, wide), ""] if reason else []
     for name, story in zip(names, stories, strict=True):
-        lines += [f"{name} {'-' * max(3, 78 - len(name))}", *story, ""]
+        if len(stories) > 1:
+            lines.append(f"---- {name} {'-' * (wide - len(name) - 6)}")
+        lines += [*story, ""]
     return lines[:-1]

@@ -7,7 +7,7 @@ from sim.report.story.kinds import Entry
 from sim.report.story.measures import TEXT
 from sim.report.story.scene import Scene
 from sim.report.story.trace import Step, consents
-from sim.report.story.words import chance, gap, listed, plural, points
+from sim.report.story.words import chance, gap, plural, points
 
 _NOTICEABLE = 0.03
 
@@ -42,16 +42,17 @@ def _why(scene: Scene, step: Step) -> list[str]:
     if extended:
         return [_hopes(scene, step)]
     refused = [k for k, agreed in enumerate(consents(scene.packed, step.before)) if not agreed]
-    return [f"{scene.party(k)} refuses to go on: {_balance(scene, step, k)}" for k in refused]
+    return [_refusal(scene, step, k) for k in refused]
 
 
-def _balance(scene: Scene, step: Step, k: int) -> str:
-    above = float(step.worths[k, TEXT] - step.after["floor"][k])
-    side = "above" if above >= 0.0 else "below"
-    return (
-        f"for {scene.party(k)} the text lies {gap(above)} {side} its floor and talking on promises"
-        f" {points(step.after['hope'][k])}"
-    )
+def _refusal(scene: Scene, step: Step, k: int) -> str:
+    lack = float(step.after["floor"][k] - step.worths[k, TEXT])
+    hope = float(step.after["hope"][k])
+    side = "below" if lack > 0.0 else "above"
+    text = f"the text lies {gap(lack)} {side} its floor and talking on promises {points(hope)}"
+    if hope > lack:  # its consent is a draw, and fell out against what spoke for it
+        return f"{scene.party(k)} refuses against the odds, for {text}"
+    return f"{scene.party(k)} refuses, for {text}"
 
 
 def _hopes(scene: Scene, step: Step) -> str:

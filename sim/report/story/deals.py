@@ -22,7 +22,8 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
     held = [_met(scene, step, k) for k in scene.seats]
     numbers = {"worth": scene.by_party(worth), "aspiration": scene.by_party(step.after["aspiration"])}
     what = f"deal: all sign {_whose(scene, step)}.{_votes(scene, step)}"
-    return [scene.entry(step, "deal", what, [f"it gives at least what was held out for: {listed(held)}"], numbers=numbers)]
+    because = [f"it gives at least what was held out for: {listed(held)}"]
+    return [scene.entry(step, "deal", what, because, numbers=numbers)]
 
 
 def _side_deal(scene: Scene, step: Step) -> Entry:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sim.model.state import DISCOUNT, EXIT_GAIN, HURDLE, SUPPORT, Row
+from sim.model.effects import EFFECTS
+from sim.model.state import Row
 from sim.report.story.kinds import Entry
 from sim.report.story.scene import Scene
 from sim.report.story.trace import Step
 from sim.report.story.words import change, dates, gap, listed, sentence
-from sim.scenario.packers.effects import Struck
+from sim.scenario.packers.effects import SUPPORT, Struck
 
-_NOTICEABLE = 0.01
+_NOTICEABLE = 0.015
+# Of each kind on the shelf: the field of a row with what effects add, what it is called, and its unit.
+_WORDS = {
+    "support": ("support", "support in {party}", "%"),
+    "hurdle": ("more_hurdle", "the hurdle in {party}", " points"),
+    "exit_gain": ("more_gain", "what leaving seems worth to {party}", " points"),
+    "discount": ("more_discount", "the impatience of {party}", "% a year"),
+    "link_loss": ("more_loss", "what {party} would lose without its link to {partner}", " points"),
+}
 _START = "support at the start"  # tells of the time before the story
 
 
@@ -39,16 +48,11 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
 
 def level(scene: Scene, row: Row, effect: Struck) -> float:
     """Return what all effects together add to the quantity that this one moves."""
+    field, _, _ = _WORDS[_kind(effect)]
     seat = scene.packed.parties.index(effect.party)
-    if effect.moves == SUPPORT:
-        return float(row["support"][seat])
-    if effect.moves == HURDLE:
-        return float(row["more_hurdle"][seat])
-    if effect.moves == EXIT_GAIN:
-        return float(row["more_gain"][seat])
-    if effect.moves == DISCOUNT:
-        return float(row["more_discount"][seat])
-    return float(row["more_loss"][seat, scene.packed.parties.index(str(effect.partner))])
+    if effect.partner is None:
+        return float(row[field][seat])
+    return float(row[field][seat, scene.packed.parties.index(effect.partner)])
 
 
 def merged(scene: Scene, group: list[Entry]) -> Entry:
@@ -71,23 +75,23 @@ def _moved(moves: list[dict[str, Any]]) -> str:
     return f"{moves[0]['quantity']} {ends}{moves[0]['unit']}"
 
 
+def _kind(effect: Struck) -> str:
+    return list(EFFECTS)[effect.moves]
+
+
 def _quantity(scene: Scene, effect: Struck) -> str:
+    _, words, _ = _WORDS[_kind(effect)]
+    if effect.key == "support":
+        alone = len({each.party for each in scene.effects if each.key == "support"}) == 1
+        if alone and not scene.first_time("support"):
+            return "support"
     party = scene.party(scene.packed.parties.index(effect.party))
-    if effect.moves == SUPPORT:
-        alone = len({each.party for each in scene.effects if each.moves == SUPPORT}) == 1
-        return f"support in {party}" if scene.first_time("support") or not alone else "support"
-    if effect.moves == HURDLE:
-        return f"the hurdle in {party}"
-    if effect.moves == EXIT_GAIN:
-        return f"what leaving seems worth to {party}"
-    if effect.moves == DISCOUNT:
-        return f"the impatience of {party}"
-    partner = scene.party(scene.packed.parties.index(str(effect.partner)))
-    return f"what {party} would lose without its link to {partner}"
+    partner = scene.party(scene.packed.parties.index(effect.partner)) if effect.partner is not None else ""
+    return words.format(party=party, partner=partner)
 
 
 def _unit(effect: Struck) -> str:
-    return "%" if effect.moves == SUPPORT else "% a year" if effect.moves == DISCOUNT else " points"
+    return _WORDS[_kind(effect)][2]
 
 
 def _consequence(scene: Scene, step: Step, effect: Struck, seat: int) -> str:
@@ -96,6 +100,6 @@ def _consequence(scene: Scene, step: Step, effect: Struck, seat: int) -> str:
         ends = change(step.then["credibility"][seat], step.now["credibility"][seat])
         return f", and its exit looks {'more' if exit_moved > 0.0 else 'less'} likely ({ends}%)"
     floor_moved = float(step.now["floor"][seat] - step.then["floor"][seat])
-    if effect.moves != SUPPORT and abs(floor_moved) >= _NOTICEABLE:
+    if effect.key != "support" and abs(floor_moved) >= _NOTICEABLE:
         return f"; the least it can accept {'rises' if floor_moved > 0.0 else 'falls'} by {gap(floor_moved)}"
     return ""

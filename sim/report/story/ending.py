@@ -70,9 +70,10 @@ def _values(scene: Scene, step: Step, result: dict[str, Any]) -> Entry:
     each = []
     for k, party in enumerate(scene.packed.parties):
         value, gain = (float(result["values"][party][name]) for name in ("value", "gain"))
-        side = f"{gap(gain)} {'above' if gain > 0.0 else 'below'}" if abs(gain) >= 0.0005 else "the same as"
-        each.append(f"{points(value)} for {scene.party(k)} ({side}{' the pact as it stood' if k == 0 else ' it'})")
-    what = f"what it comes to in points, with delay and the cost of threats counted: {listed(each)}."
+        way = "more" if gain > 0.0 else "less"
+        side = f"{gap(gain).partition(' ')[0]} {way}" if abs(gain) >= 0.0005 else "no change"
+        each.append(f"{points(value)} for {scene.party(k)} ({side})")
+    what = f"in points, against the pact as it stood, and with delay and the cost of threats counted: {listed(each)}."
     return scene.entry(step, "values", what, numbers={"values": result["values"]})
 
 

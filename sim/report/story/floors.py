@@ -37,7 +37,7 @@ def _reason(scene: Scene, k: int, old: Row, new: Row, *, up: bool) -> str:
     if feared * way >= _SHARE:
         reasons.append(_fear(scene, k, old, new))
     if at_home:
-        own = float((new["reversion"][k] - old["reversion"][k])) - feared
+        own = float(new["reversion"][k] - old["reversion"][k]) - feared
         hurdle = float(new["more_hurdle"][k] - old["more_hurdle"][k])
         eased = float(new["support_ratify"][k] * (old["support"][k] - new["support"][k]))
         if own * way >= _SHARE:
@@ -56,6 +56,7 @@ def _fear(scene: Scene, k: int, old: Row, new: Row) -> str:
     most = max(others, key=lambda i: abs(new["credibility"][i] - old["credibility"][i]))
     grown = float(new["credibility"][most] - old["credibility"][most])
     if abs(grown) < 0.01:
-        return "an exit has moved further off" if new["reservation"][k] > old["reservation"][k] else "an exit comes nearer"
+        later = new["reservation"][k] > old["reservation"][k]
+        return "an exit has moved further off" if later else "an exit comes nearer"
     ends = change(old["credibility"][most], new["credibility"][most])
     return f"the exit of {scene.party(most)} is held {'more' if grown > 0.0 else 'less'} likely ({ends}%)"

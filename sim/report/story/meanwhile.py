@@ -22,12 +22,8 @@ def is_light(entry: Entry) -> bool:
 
 def merged(scene: Scene, group: list[Entry]) -> Entry:
     """Return light entries that follow each other as one entry, with the day of each inside the text."""
-    alike: dict[tuple[str, str, date | None], list[Entry]] = {}
-    for entry in group:
-        apart = entry.date if entry.event not in _SEVERAL else None
-        alike.setdefault((entry.event, entry.merge, apart), []).append(entry)
     first, text, last = group[0], "", group[0].date
-    for several in alike.values():
+    for several in _alike(group):
         entry = _SEVERAL[several[0].event](scene, several) if len(several) > 1 else several[0]
         own_day = len(several) > 1 or entry.date == last
         last = entry.date
@@ -35,6 +31,24 @@ def merged(scene: Scene, group: list[Entry]) -> Entry:
         text += f" {sentence(words)}"
     parts = [{"day": entry.day, "event": entry.event, **entry.numbers} for entry in group]
     return replace(first, event="meanwhile", party=None, what=text.strip(), numbers={"parts": parts})
+
+
+def _alike(group: list[Entry]) -> list[list[Entry]]:
+    """Return what is told together: strikes of one effect with no other between that moves the same, and rounds."""
+    found: list[list[Entry]] = []
+    latest: dict[str, list[Entry]] = {}
+    for entry in group:
+        if entry.event == "effect":
+            keys = [move["quantity"] for move in entry.numbers["moves"]]
+        else:
+            keys = [entry.merge] if entry.event in _SEVERAL else [f"{entry.event} {entry.day}"]
+        before = [latest.get(key, []) for key in keys]
+        if all(known and known is before[0] and known[0].merge == entry.merge for known in before):
+            before[0].append(entry)
+            continue
+        found.append([entry])
+        latest.update(dict.fromkeys(keys, found[-1]))
+    return found
 
 
 def _day(day: date, first: date) -> str:

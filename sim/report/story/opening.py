@@ -35,9 +35,7 @@ def _table(scene: Scene, step: Step) -> Entry:
 def _status_quo(scene: Scene, step: Step) -> Entry:
     worth = step.after["status_quo_value"]
     each = listed(f"{points(worth[k])} to {scene.party(k)}" for k in scene.seats)
-    what = (
-        f"in points, the pact is worth {each}. Whoever is content with it gives way only for fear that it may end."
-    )
+    what = f"in points, the pact is worth {each}. Whoever is content with it gives way only for fear that it may end."
     return scene.entry(step, "status quo", what, numbers={"status_quo_value": scene.by_party(worth)})
 
 
@@ -112,6 +110,4 @@ def _of_each(scene: Scene, j: int, positions: Numbers) -> str:
 
 
 def _by_party(scene: Scene, j: int, positions: Numbers) -> dict[str, float]:
-    return {
-        scene.packed.parties[k]: float(scene.packed.natural(j, positions[k, j])) for k in scene.concerned(j)
-    }
+    return {scene.packed.parties[k]: float(scene.packed.natural(j, positions[k, j])) for k in scene.concerned(j)}

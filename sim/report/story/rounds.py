@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
-from sim.model.state import NEVER, NOTICE
+from sim.model.state import NOTICE
 from sim.report.story import deals, floors, technical, threats
 from sim.report.story.kinds import Entry
 from sim.report.story.measures import TEXT
@@ -40,7 +40,7 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
     if told or (deal and settled):
         first = _round(scene, step, told, settled, bool(deal))
     elif deal:
-        return [replace(deal[0], because=(*_because(scene, step, []), *deal[0].because))]
+        return [replace(deal[0], because=(*deal[0].because, *_because(scene, step, [])))]
     else:
         first = _still(scene, step, settled)
     after = deal or threats.tell(scene, step)

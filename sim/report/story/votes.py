@@ -26,8 +26,8 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
     }  # fmt: skip
     side = "more" if margin >= 0.0 else "less"
     why = (
-        f"for {scene.party(k)} the deal is worth {points(row['worth'][k])} points, {gap(margin)} {side} than it takes at"
-        f" home: a chance of {chance(row['chance'][k, 0])}"
+        f"to {scene.party(k)} the deal is worth {points(row['worth'][k])} points, {gap(margin)} {side} than it takes at"
+        f" home, and so was to pass with a chance of {chance(row['chance'][k, 0])}"
     )
     if passed:
         what = f"the vote in {scene.party(k)} passes."
@@ -45,7 +45,6 @@ def merged(scene: Scene, group: list[Entry]) -> Entry:
 
 
 def _passed(step: Step) -> bool:
-    k = step.who
     if step.after["ending"] == RATIFICATION_FAILED or step.after["signed"] < step.before["signed"]:
         return False
     return bool(step.after["joined"] >= step.before["joined"])

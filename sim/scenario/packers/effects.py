@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from sim.model import state
 from sim.model.chance import address
-from sim.scenario.course import Effect
+from sim.model.effects import EFFECTS
+from sim.scenario.course import Effect, LinkLoss
 from sim.scenario.figure import Figure
 from sim.scenario.packers.desk import Desk, plain
 from sim.scenario.schema import Scenario
 
+SUPPORT = list(EFFECTS).index("support")
 _ACTS = {
     "threat": state.AFTER_THREAT,
     "notice": state.AFTER_NOTICE,
@@ -35,6 +37,11 @@ class Struck:
     act: str | None = None
     partner: str | None = None
 
+    @property
+    def key(self) -> str:
+        """Return the word of a scenario file for what is moved."""
+        return list(EFFECTS)[self.moves]
+
 
 def expanded(scenario: Scenario) -> list[Struck]:
     """Return one entry for each party and quantity that the scenario's effects move, in the file's order."""
@@ -42,9 +49,7 @@ def expanded(scenario: Scenario) -> list[Struck]:
     for name, party in scenario.parties.items():
         start = party.support.start
         if start is not None:
-            found.append(
-                Struck("support at the start", None, name, state.SUPPORT, start.level, start.half_life, (0.0,))
-            )
+            found.append(Struck("support at the start", None, name, SUPPORT, start.level, start.half_life, (0.0,)))
     for effect in scenario.calendar.effects:
         days = _days(scenario, effect)
         for party_name in effect.affects:
@@ -95,16 +100,12 @@ def _schedule(desk: Desk, e: int, effect: Struck) -> None:
 
 def _moved(effect: Effect) -> list[tuple[int, Figure, str | None]]:
     found: list[tuple[int, Figure, str | None]] = []
-    for moves, size in (
-        (state.SUPPORT, effect.support),
-        (state.HURDLE, effect.hurdle),
-        (state.EXIT_GAIN, effect.exit_gain),
-        (state.DISCOUNT, effect.discount),
-    ):
-        if size is not None:
+    for moves, key in enumerate(EFFECTS):
+        size = getattr(effect, key)
+        if isinstance(size, LinkLoss):
+            found.append((moves, size.by, size.partner))
+        elif size is not None:
             found.append((moves, size, None))
-    if effect.link_loss is not None:
-        found.append((state.LINK_LOSS, effect.link_loss.by, effect.link_loss.partner))
     return found
 
 

@@ -1,27 +1,11 @@
-"""Outreach, lobbying, elections and shocks: one object with a schedule, a size and a half-life (model.md 1.2, 1.12)."""
+"""When an effect strikes, and what is left of it: dates, Poisson arrivals, acts of parties, half-lives (1.2, 1.12)."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from sim.model.chance import SHOCK, draw, exponential
 from sim.model.compiled import routine, rule
 from sim.model.elementary import exp2
-from sim.model.state import (
-    DISCOUNT,
-    EXIT_GAIN,
-    HURDLE,
-    NEVER,
-    NOBODY,
-    ON_DATES,
-    ON_EVENT,
-    POISSON,
-    SUPPORT,
-    Packed,
-    Row,
-)
-
-DAYS_A_YEAR = 365.25
+from sim.model.state import DAYS_A_YEAR, NEVER, NOBODY, ON_DATES, ON_EVENT, POISSON, Packed, Row
 
 
 @routine
@@ -70,56 +54,13 @@ def level_today(w: Row, e: int) -> float:
     return w.effect_level[e] * exp2((w.effect_since[e] - w.day) / w.half_life[e])
 
 
-@routine
-def settle_effects(s: Packed, w: Row) -> None:
-    """Set today's support H, and what effects add to hurdles, exit gains, discount rates and link losses."""
-    for i in range(s.parties):
-        w.support[i] = 0.0
-        w.more_hurdle[i] = 0.0
-        w.more_gain[i] = 0.0
-        w.more_discount[i] = 0.0
-        for k in range(s.parties):
-            w.more_loss[i, k] = 0.0
-    for e in range(s.effects):
-        if w.effect_level[e] != 0.0:
-            _apply(s, w, e, level_today(w, e))
-
-
-@rule
-def link_loss(w: Row, i: int, k: int) -> float:
-    """Return L_ik of 1.2 today: what i loses a year if its link with k lapses."""
-    return max(0.0, w.loss[i, k] + w.more_loss[i, k])
-
-
-@rule
-def discount_rate(w: Row, i: int) -> float:
-    """Return r_i a year today."""
-    return max(0.0, w.discount[i] + w.more_discount[i])
-
-
-@rule
-def _apply(s: Packed, w: Row, e: int, level: float) -> None:
-    i = s.effect_in[e]
-    moves = s.effect_moves[e]
-    if moves == SUPPORT:
-        w.support[i] += level
-    elif moves == HURDLE:
-        w.more_hurdle[i] += level
-    elif moves == EXIT_GAIN:
-        w.more_gain[i] += level
-    elif moves == DISCOUNT:
-        w.more_discount[i] += level
-    else:
-        w.more_loss[i, s.effect_with[e]] += level
-
-
 @rule
 def _next_arrival(s: Packed, w: Row, e: int) -> float:
     # Exponential gaps, each with its own address, so that another effect never shifts them.
     if w.effect_rate[e] <= 0.0:
         return NEVER
     gap = exponential(draw(w.seed, w.trial, SHOCK, 0, s.effect_address[e], w.strikes[e]))
-    return w.day + np.float64(DAYS_A_YEAR) * gap / w.effect_rate[e]
+    return w.day + DAYS_A_YEAR * gap / w.effect_rate[e]
 
 
 @rule

@@ -1,0 +1,43 @@
+"""The shelf of what effects can move (model.md 1.12): one file each, one line here.
+
+Outreach, lobbying, elections and shocks are one object, with a schedule, a size and a half-life; they differ in what
+they move. A file says how: `clear(w, i)` sets what effects add for party i to nothing, `move(w, i, k, level)` adds a
+level (k is the partner where a link is meant). The key is the word in a scenario file; the order is the number that a
+packed scenario holds.
+"""
+
+from __future__ import annotations
+
+from sim.model.compiled import routine
+from sim.model.effects import discount_rates, exit_gains, hurdles, link_losses, supports
+from sim.model.effects.discount_rates import discount_rate
+from sim.model.effects.link_losses import link_loss
+from sim.model.schedules import level_today
+from sim.model.shelf import by_number
+from sim.model.state import Packed, Row
+
+EFFECTS = {
+    "support": supports,
+    "hurdle": hurdles,
+    "exit_gain": exit_gains,
+    "discount": discount_rates,
+    "link_loss": link_losses,
+}
+LINK_LOSS = list(EFFECTS).index("link_loss")
+
+_clear = by_number(tuple(effect.clear for effect in EFFECTS.values()))
+_move = by_number(tuple(effect.move for effect in EFFECTS.values()))
+_KINDS = len(EFFECTS)
+
+__all__ = ["EFFECTS", "LINK_LOSS", "discount_rate", "link_loss", "settle_effects"]
+
+
+@routine
+def settle_effects(s: Packed, w: Row) -> None:
+    """Set what effects add today: to support H, hurdles, exit gains, discount rates and link losses (1.2)."""
+    for i in range(s.parties):
+        for kind in range(_KINDS):
+            _clear(kind, w, i)
+    for e in range(s.effects):
+        if w.effect_level[e] != 0.0:
+            _move(s.effect_moves[e], w, s.effect_in[e], s.effect_with[e], level_today(w, e))
