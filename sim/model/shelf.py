@@ -1,4 +1,4 @@
-"""Put compiled functions of one signature on a shelf and call them by number."""
+"""Put compiled functions of one signature on a shelf and call them by number, or all in turn."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def by_number(functions: tuple[Callable[..., Any], ...]) -> Callable[..., Any]:
     for number in range(len(functions) - 2, -1, -1):
         chosen = _link(number, functions[number], chosen)
     return chosen
+
+
+def in_turn(functions: tuple[Callable[..., Any], ...]) -> Callable[..., Any]:
+    """Return one compiled function that calls every function with the same arguments, and returns nothing."""
+    first = functions[0]
+    if len(functions) == 1:
+        return first
+    others = in_turn(functions[1:])
+
+    @rule
+    def both(*arguments: Any) -> None:
+        first(*arguments)
+        others(*arguments)
+
+    return both
 
 
 def _last(function: Callable[..., Any]) -> Callable[..., Any]:

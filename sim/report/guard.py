@@ -13,7 +13,7 @@ from typing import ParamSpec
 from sim.errors import ScenarioError, SimError
 
 _P = ParamSpec("_P")
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).parent.parent
 
 
 class Interrupted(SimError):

@@ -39,9 +39,8 @@ def played(
             return simulate_until(scenario, precision, seed, workers)
         return simulate(scenario, trials, seed, workers, seats=seats, progress=tell)
     except KeyboardInterrupt:
-        raise Interrupted(
-            f"interrupted after {whole(done)} of {whole(trials)} trials; nothing of this run was kept"
-        ) from None
+        when = f" after {whole(done)} of {whole(trials)} trials" if done else ""
+        raise Interrupted(f"interrupted{when}; nothing of this run was kept") from None
 
 
 def warm_up(voice: Voice, scenario: Scenario) -> None:

@@ -10,10 +10,11 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 def percents(share: float, low: float, high: float) -> tuple[str, str, str]:
     """Return a share and the ends of its range in per cent, all three to the digits that suit the share.
 
-    Whole per cents; one digit more below 10% and above 99%, two below 1%. Only exactly 0 prints as 0%, and
-    only exactly 1 as 100%: what would round there prints as `<0.01%` or `>99.9%`.
+    Whole per cents; one digit more below 10% and above 99%, two below 1%, and more where the range is narrower
+    than one unit of the last. Only exactly 0 prints as 0%, and only exactly 1 as 100%: what would round there
+    prints as `<0.01%` or `>99.9%`.
     """
-    digits = _digits(share)
+    digits = max(_digits(share), _telling(100 * (high - low)))
     return percent(share, digits), percent(low, digits), percent(high, digits)
 
 
@@ -28,6 +29,11 @@ def percent(share: float, digits: int | None = None) -> str:
     if round(100 * share, digits) >= 100:
         return f">{100 - smallest:.{digits}f}%"
     return f"{100 * share:.{digits}f}%"
+
+
+def clock(seconds: float) -> str:
+    """Return how long something took: `0.4 s`."""
+    return f"{max(seconds, 0.01):.{1 if seconds >= 0.1 else 2}f} s"
 
 
 def at_most(limit: float) -> str:
@@ -52,8 +58,8 @@ def times(share: float) -> str:
 
 
 def points(mean: float, low: float | None, high: float | None) -> tuple[str, str]:
-    """Return a gain and its range in points of 100, signed, with one digit; two where the gain is below 1."""
-    digits = 1 if abs(mean) >= 0.01 else 2
+    """Return a gain and its range in points of 100, signed, with one digit or more."""
+    digits = 1 if low is None or high is None else max(1, _telling(100 * (high - low)))
     words = f"{100 * mean:+.{digits}f}"
     if low is None or high is None:
         return words, ""
@@ -88,3 +94,8 @@ def _digits(share: float) -> int:
     if 0.0 < share < 0.01:
         return 2
     return 1 if share < 0.1 or share > 0.99 else 0
+
+
+def _telling(width: float) -> int:
+    """Return how many digits it takes to tell the ends of a range apart; at most four."""
+    return next((digits for digits in range(4) if width >= 10.0**-digits or width <= 0.0), 4)

@@ -13,7 +13,7 @@ from sim.model.effects import discount_rates, exit_gains, hurdles, link_losses, 
 from sim.model.effects.discount_rates import discount_rate
 from sim.model.effects.link_losses import link_loss
 from sim.model.schedules import level_today
-from sim.model.shelf import by_number
+from sim.model.shelf import by_number, in_turn
 from sim.model.state import Packed, Row
 
 EFFECTS = {
@@ -25,9 +25,8 @@ EFFECTS = {
 }
 LINK_LOSS = list(EFFECTS).index("link_loss")
 
-_clear = by_number(tuple(effect.clear for effect in EFFECTS.values()))
+_clear = in_turn(tuple(effect.clear for effect in EFFECTS.values()))
 _move = by_number(tuple(effect.move for effect in EFFECTS.values()))
-_KINDS = len(EFFECTS)
 
 __all__ = ["EFFECTS", "LINK_LOSS", "discount_rate", "link_loss", "settle_effects"]
 
@@ -36,8 +35,7 @@ __all__ = ["EFFECTS", "LINK_LOSS", "discount_rate", "link_loss", "settle_effects
 def settle_effects(s: Packed, w: Row) -> None:
     """Set what effects add today: to support H, hurdles, exit gains, discount rates and link losses (1.2)."""
     for i in range(s.parties):
-        for kind in range(_KINDS):
-            _clear(kind, w, i)
+        _clear(w, i)
     for e in range(s.effects):
         if w.effect_level[e] != 0.0:
             _move(s.effect_moves[e], w, s.effect_in[e], s.effect_with[e], level_today(w, e))

@@ -13,7 +13,7 @@ from sim.model.exits import discounting, exit_date, goes_through
 from sim.model.state import BLUFFER, QUIET, RESOLUTE, THREAT, Packed, Row
 
 _STEPS = 100
-_CLOSE = 1e-14
+_CLOSE = 1e-13
 _STEEPEST = 700.0  # exp of more overflows; a chance beyond is 0 or 1 anyway
 
 

@@ -13,7 +13,7 @@ from sim.engine.seats import SeatStrategy
 from sim.errors import Fault, UsageError
 from sim.report.answer import answer
 from sim.report.play import played
-from sim.report.rounding import whole
+from sim.report.rounding import clock, whole
 from sim.report.saving import folder_of, keep, saved_answer
 from sim.report.seating import fingerprint, seated
 from sim.report.shape import Answer, Footing
@@ -60,7 +60,7 @@ def run(voice: Voice, request: Request) -> None:
     found = saved_answer(folder) or _kept(folder, made, source.name, digest, request.seats)
     workers = 1 if seats else made.workers or os.cpu_count() or 1
     noun = "worker" if workers == 1 else "workers"
-    how = f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {_seconds(made.seconds)}"
+    how = f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {clock(made.seconds)}"
     _show(voice, request, source, found, folder, how)
 
 
@@ -111,10 +111,6 @@ def _counted(warnings: Sequence[Fault]) -> str:
 
 def _times(trials: int) -> str:
     return "once" if trials == 1 else f"{whole(trials)} times"
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.{1 if seconds >= 0.1 else 2}f} s"
 
 
 def _precision(word: str) -> float:

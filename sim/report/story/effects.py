@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sim.model.effects import EFFECTS
 from sim.model.state import Row
 from sim.report.story.kinds import Entry
 from sim.report.story.scene import Scene
 from sim.report.story.trace import Step
 from sim.report.story.words import change, dates, gap, listed, sentence
-from sim.scenario.packers.effects import SUPPORT, Struck
+from sim.scenario.packers.effects import Struck
 
 _NOTICEABLE = 0.015
 # Of each kind on the shelf: the field of a row with what effects add, what it is called, and its unit.
@@ -33,7 +32,8 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
     seat = scene.packed.parties.index(effect.party)
     move = {
         "party": effect.party,
-        "quantity": _quantity(scene, effect),
+        "quantity": f"{effect.key} of {effect.party}",
+        "words": _quantity(scene, effect),
         "unit": _unit(effect),
         "before": level(scene, step.then, effect),
         "after": level(scene, step.now, effect),
@@ -48,7 +48,7 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
 
 def level(scene: Scene, row: Row, effect: Struck) -> float:
     """Return what all effects together add to the quantity that this one moves."""
-    field, _, _ = _WORDS[_kind(effect)]
+    field, _, _ = _WORDS[effect.key]
     seat = scene.packed.parties.index(effect.party)
     if effect.partner is None:
         return float(row[field][seat])
@@ -72,15 +72,11 @@ def merged(scene: Scene, group: list[Entry]) -> Entry:
 
 def _moved(moves: list[dict[str, Any]]) -> str:
     ends = change(moves[0]["before"], moves[-1]["after"])
-    return f"{moves[0]['quantity']} {ends}{moves[0]['unit']}"
-
-
-def _kind(effect: Struck) -> str:
-    return list(EFFECTS)[effect.moves]
+    return f"{moves[0]['words']} {ends}{moves[0]['unit']}"
 
 
 def _quantity(scene: Scene, effect: Struck) -> str:
-    _, words, _ = _WORDS[_kind(effect)]
+    _, words, _ = _WORDS[effect.key]
     if effect.key == "support":
         alone = len({each.party for each in scene.effects if each.key == "support"}) == 1
         if alone and not scene.first_time("support"):
@@ -91,7 +87,7 @@ def _quantity(scene: Scene, effect: Struck) -> str:
 
 
 def _unit(effect: Struck) -> str:
-    return _WORDS[_kind(effect)][2]
+    return _WORDS[effect.key][2]
 
 
 def _consequence(scene: Scene, step: Step, effect: Struck, seat: int) -> str:

@@ -6,7 +6,7 @@ from sim.model.state import Row
 from sim.report.story.scene import Scene
 from sim.report.story.words import change, listed
 
-_NOTICEABLE = 0.04
+_NOTICEABLE = 0.05
 _SHARE = 0.005  # the least that counts as a reason
 
 

@@ -8,8 +8,7 @@ from datetime import date
 from sim.report.story import effects, rounds
 from sim.report.story.kinds import Entry
 from sim.report.story.scene import Scene
-from sim.report.story.words import dated, sentence
-from sim.report.wording import inside_sentence
+from sim.report.story.words import dated
 
 # How several entries of one kind are told as one; kinds without an entry here stay one by one.
 _SEVERAL = {"effect": effects.merged, "still": rounds.merged}
@@ -27,8 +26,7 @@ def merged(scene: Scene, group: list[Entry]) -> Entry:
         entry = _SEVERAL[several[0].event](scene, several) if len(several) > 1 else several[0]
         own_day = len(several) > 1 or entry.date == last
         last = entry.date
-        words = entry.what if own_day else f"on {_day(entry.date, first.date)} {_lowered(scene, entry.what)}"
-        text += f" {sentence(words)}"
+        text += f" {entry.what}" if own_day else f" {_day(entry.date, first.date)}: {entry.what}"
     parts = [{"day": entry.day, "event": entry.event, **entry.numbers} for entry in group]
     return replace(first, event="meanwhile", party=None, what=text.strip(), numbers={"parts": parts})
 
@@ -53,7 +51,3 @@ def _alike(group: list[Entry]) -> list[list[Entry]]:
 
 def _day(day: date, first: date) -> str:
     return dated(day) if day.year != first.year else dated(day).removesuffix(f" {day.year}")
-
-
-def _lowered(scene: Scene, text: str) -> str:
-    return f"a{text[1:]}" if text.startswith("A ") else inside_sentence(text, scene.names)

@@ -15,7 +15,7 @@ from sim.report.story.scene import Scene
 from sim.report.story.trace import Step
 from sim.report.story.words import dates, gap, listed, percent, plural, points, sentence
 
-_NOTICEABLE = 0.06  # of a party's utility
+_NOTICEABLE = 0.08  # of a party's utility
 _LISTED = 2  # moves of one party that are told one by one
 _STILL = "A round with hardly any movement."
 _SLACK = 1e-9  # as in acceptance tests, model.md 2
@@ -139,7 +139,8 @@ def _pressure(scene: Scene, step: Step, movers: list[int]) -> list[str]:
         until = f" to {scene.date(step.counted_end)}"
         if scene.first_time("counted end"):
             until += ", the end that they count on,"
-    since = f" ({percent(scene.elapsed)} before)" if elapsed < scene.elapsed - _SLACK else ""
+    fell = elapsed < scene.elapsed - _SLACK and percent(elapsed) != percent(scene.elapsed)
+    since = f" ({percent(scene.elapsed)} before)" if fell else ""
     scene.elapsed, scene.counted_end = elapsed, step.counted_end
     held = [_held(scene, step, k, first=n == 0) for n, k in enumerate(dict.fromkeys(movers))]
     so = f": {', '.join(held)}" if held else ""

@@ -56,6 +56,9 @@ class Scene:
         """Return an issue's short name: its label up to a dash or a colon."""
         label = self.packed.scenario.issues[self.packed.issues[j]].label
         short = label.partition(" - ")[0].partition(": ")[0]
+        stem = short[:4].casefold()  # `Mexican tomatoes` keeps its capital beside a party called Mexico
+        if any(word.casefold().startswith(stem) for label in self.labels for word in label.split()):
+            return short
         return inside_sentence(short, self.names)
 
     def natural(self, j: int, x: float, *, bare: bool = False) -> str:

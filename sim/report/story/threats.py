@@ -7,7 +7,6 @@ from sim.report.story.kinds import Entry
 from sim.report.story.scene import Scene
 from sim.report.story.trace import Step
 from sim.report.story.words import change, gap, listed, percent
-from sim.report.wording import inside_sentence
 
 _NOTICEABLE = 0.03  # change of a belief by silence
 _HARDLY = 0.005
@@ -128,5 +127,4 @@ def _set_off(scene: Scene, step: Step) -> str:
         if record["schedule"][e] == ON_EVENT and step.after["strikes"][e] > step.before["strikes"][e]
     ]
     new = [name for name in dict.fromkeys(names) if scene.first_time(name)]
-    said = [inside_sentence(name, scene.names) for name in new]
-    return f" This sets off: {'; '.join(said)}." if new else ""
+    return f" This sets off: {'; '.join(new)}." if new else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.engine.batch import blank_rows, run_on
-from sim.model import effects
+from sim.model.effects import discount_rate, link_loss, settle_effects
+from sim.model.schedules import add_level, set_off, strike
 from sim.model.state import (
     AFTER_BACKDOWN,
     AFTER_EXTENSION,
@@ -37,9 +38,9 @@ def struck(w: Row, scene: PackedScenario, day: float, *times: float) -> None:
     """Strike effect 0 on days `times`, then settle everything on `day`."""
     for time in times:
         w.day = time
-        effects.add_level(scene.record, w, 0)
+        add_level(scene.record, w, 0)
     w.day = day
-    effects.settle_effects(scene.record, w)
+    settle_effects(scene.record, w)
 
 
 def test_support_adds_up_and_halves_with_every_half_life() -> None:
@@ -63,7 +64,7 @@ def test_support_of_the_first_day_fades_from_day_0() -> None:
     run_on(scene, rows, until=0.0)
     assert rows[0].effect_level[0] == 0.04
     rows[0].day = 240.0
-    effects.settle_effects(scene.record, rows[0])
+    settle_effects(scene.record, rows[0])
     assert rows[0].support[0] == pytest.approx(0.02, abs=1e-16)
 
 
@@ -85,7 +86,7 @@ def test_one_effect_may_move_several_quantities_of_several_parties() -> None:
     scene, w = stage(effect(**{"in": ["north", "south"]}, dates=[on(5)], support=0.02, hurdle=0.01))
     for e in range(4):
         w.effect_level[e] = w.effect_size[e]
-    effects.settle_effects(scene.record, w)
+    settle_effects(scene.record, w)
     assert list(w.support[:2]) == [0.02, 0.02]
     assert list(w.more_hurdle[:2]) == [0.01, 0.01]
 
@@ -95,19 +96,19 @@ def test_a_link_loss_moves_in_units_of_utility_and_never_below_nought() -> None:
         effect(on="threat", link_loss={"with": "south", "by": -0.03}),
         extra={"pact": {"stakes": 0.5, "loss_scale": 2}},
     )
-    assert effects.link_loss(w, 0, 1) == pytest.approx(0.2 * 2 / 0.5)
+    assert link_loss(w, 0, 1) == pytest.approx(0.2 * 2 / 0.5)
     struck(w, scene, 0.0, 0.0)
-    assert effects.link_loss(w, 0, 1) == pytest.approx((0.2 - 0.03) * 2 / 0.5)
-    assert effects.link_loss(w, 1, 0) == pytest.approx(0.4 * 2 / 0.5)
+    assert link_loss(w, 0, 1) == pytest.approx((0.2 - 0.03) * 2 / 0.5)
+    assert link_loss(w, 1, 0) == pytest.approx(0.4 * 2 / 0.5)
     struck(w, scene, 0.0, *[0.0] * 10)
-    assert effects.link_loss(w, 0, 1) == 0.0
+    assert link_loss(w, 0, 1) == 0.0
 
 
 def test_a_discount_rate_never_falls_below_nought() -> None:
     scene, w = stage(effect(on="threat", discount=-0.3))
     struck(w, scene, 0.0, 0.0)
-    assert effects.discount_rate(w, 0) == 0.0
-    assert effects.discount_rate(w, 1) == 0.1
+    assert discount_rate(w, 0) == 0.0
+    assert discount_rate(w, 1) == 0.1
 
 
 def strike_days(scene: PackedScenario, last: float) -> list[float]:
@@ -120,7 +121,7 @@ def strike_days(scene: PackedScenario, last: float) -> list[float]:
     while w.effect_due[0] <= last:
         w.day = w.effect_due[0]
         days.append(float(w.day))
-        effects.strike(scene.record, w, 0)
+        strike(scene.record, w, 0)
     return days
 
 
@@ -177,16 +178,16 @@ def test_an_effect_on_an_act_answers_that_act_only(act: str) -> None:
     scene, w = stage(effect(on=act, support=0.1))
     for name, number in ACTS.items():
         before = int(w.strikes[0])
-        effects.set_off(scene.record, w, number, NOBODY if name == "extend" else 1)
+        set_off(scene.record, w, number, NOBODY if name == "extend" else 1)
         assert w.strikes[0] - before == (name == act)
     assert w.effect_level[0] == 0.1
 
 
 def test_by_says_whose_act_sets_an_effect_off() -> None:
     scene, w = stage(effect(on="threat", by="south", support=0.1))
-    effects.set_off(scene.record, w, AFTER_THREAT, 0)
+    set_off(scene.record, w, AFTER_THREAT, 0)
     assert w.strikes[0] == 0
-    effects.set_off(scene.record, w, AFTER_THREAT, 1)
+    set_off(scene.record, w, AFTER_THREAT, 1)
     assert w.strikes[0] == 1
 
 

@@ -1,0 +1,145 @@
+"""Measure speed and memory, each as a ratio within this one run: `make bench`. No test reads a clock; this does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+import simpy
+
+from sim.engine.batch import CHUNK, blank_rows, run_on
+from sim.engine.calendar import play_watched
+from sim.engine.seats import Numbers, View, seat_watch
+from sim.scenario import load
+from sim.scenario.packing import PackedScenario, pack
+
+_ROUNDS = 9
+_TRIALS = 4096
+
+
+def main() -> None:
+    """Print every figure with what it is measured against."""
+    packed = pack(load("montreal").scenario)
+    run_on(packed, blank_rows(packed, 1, 0, 1))  # compile, or read the compiled code
+    print("Ratios of best times, over", _ROUNDS, "alternating measurements on this machine\n")
+    _events(packed)
+    _seats(packed)
+    _commands()
+    _memory()
+
+
+def _events(packed: PackedScenario) -> None:
+    handled = 0
+
+    def batch() -> None:
+        nonlocal handled
+        handled = 0
+        for first in range(0, _TRIALS, CHUNK):
+            rows = blank_rows(packed, 1, first, CHUNK)
+            run_on(packed, rows)
+            handled += int(rows["handled"].sum())
+
+    timeouts = 200_000
+    ours, theirs = _best(batch, lambda: _empty_timeouts(timeouts))
+    ratio = (handled / ours) / (timeouts / theirs)
+    print(f"events a second and core, rules included : {handled / ours:>12,.0f}   ({handled / _TRIALS:.0f} a trial)")
+    print(f"empty timeouts a second of SimPy alone   : {timeouts / theirs:>12,.0f}")
+    print(f"  ratio {ratio:.2f}   (to reach: at least 3)\n")
+
+
+def _seats(packed: PackedScenario) -> None:
+    def built_in() -> None:
+        run_on(packed, blank_rows(packed, 1, 0, _TRIALS))
+
+    def seated() -> None:
+        play_watched(packed, blank_rows(packed, 1, 0, _TRIALS), seat_watch(packed, {packed.parties[1]: _hold_out}))
+
+    ours, theirs = _best(built_in, seated)
+    print(f"a NumPy strategy in one seat, against the compiled one: {theirs / ours:.2f} times a trial\n")
+
+
+def _commands() -> None:
+    sim = [sys.executable, "-c", "import cli; cli.app()"]
+    with tempfile.TemporaryDirectory() as folder:
+        seeds = iter(range(10_000, 20_000))
+
+        def run() -> None:
+            _quietly([*sim, "run", "montreal", "--quiet", "--seed", str(next(seeds)), "--out", folder])
+
+        ours, theirs = _best(run, lambda: _quietly([sys.executable, "-c", "import numpy, numba, pydantic"]))
+    print(f"sim run montreal, 10,000 trials, whole process        : {ours:.2f} s")
+    print(f"python -c 'import numpy, numba, pydantic'             : {theirs:.2f} s")
+    print(f"  ratio {ours / theirs:.2f}   (to reach: at most 3)")
+    ours, theirs = _best(lambda: _quietly([*sim, "--help"]), lambda: _quietly([sys.executable, "-c", "import typer"]))
+    print(f"sim --help                                            : {ours:.2f} s")
+    print(f"python -c 'import typer'                              : {theirs:.2f} s")
+    print(f"  ratio {ours / theirs:.2f}   (to reach: at most 2)\n")
+
+
+def _memory() -> None:
+    # The table itself grows with the trials; what is left must not.
+    used = {trials: _peak(trials) for trials in (1_000, 100_000, 1_000_000)}
+    base = used[1_000][0] - used[1_000][1]
+    for trials, (peak, table) in used.items():
+        beyond = peak - table - base
+        print(
+            f"{trials:>9,} trials: peak {peak:6.0f} MB, of which the table {table:6.1f} MB; beyond it {beyond:+.0f} MB"
+        )
+    print("  (to reach: constant beyond the table)")
+
+
+def _peak(trials: int) -> tuple[float, float]:
+    script = (
+        "import resource\n"
+        "from sim.scenario import load\n"
+        "from sim.simulate import simulate\n"
+        f"run = simulate(load('montreal').scenario, {trials})\n"
+        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        "print(peak, sum(values.nbytes for values in run.table.values()) / 2**20)\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, env=_here())
+    peak, table = answer.stdout.split()
+    return float(peak), float(table)
+
+
+def _best(first: Callable[[], None], second: Callable[[], None]) -> tuple[float, float]:
+    # Alternating, so that a busy spell of the machine falls on both; the best of each, as noise only ever adds.
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(_ROUNDS):
+        for slot, action in enumerate((first, second)):
+            start = time.perf_counter()
+            action()
+            times[slot].append(time.perf_counter() - start)
+    return min(times[0]), min(times[1])
+
+
+def _empty_timeouts(count: int) -> None:
+    env = simpy.Environment()
+
+    def tick() -> simpy.events.ProcessGenerator:
+        for _ in range(count):
+            yield env.timeout(1)
+
+    env.process(tick())
+    env.run()
+
+
+def _hold_out(view: View) -> Numbers:
+    return view.most
+
+
+def _quietly(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_here())
+
+
+def _here() -> dict[str, str]:
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return {**os.environ, "PYTHONPATH": root}
+
+
+if __name__ == "__main__":
+    main()

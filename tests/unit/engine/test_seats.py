@@ -1,0 +1,109 @@
+"""Strategies written in NumPy, in the seat of a party: what they see, what they may answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim.engine.batch import blank_rows
+from sim.engine.calendar import play_watched
+from sim.engine.seats import View, seat_watch
+from sim.errors import SimError
+from sim.model.state import FULL_DEAL, LAPSED
+from sim.simulate import simulate
+from tests.builders import packed, played, scenario
+
+Numbers = NDArray[np.float64]
+
+
+def stonewall(view: View) -> Numbers:
+    return view.most
+
+
+def give_in(view: View) -> Numbers:
+    return view.floor
+
+
+def test_who_never_gives_way_makes_talks_lapse() -> None:
+    scene = packed()
+    rows = blank_rows(scene, 1, 0, 5)
+    play_watched(scene, rows, seat_watch(scene, {"north": stonewall, "south": stonewall}))
+    assert (rows["ending"] == LAPSED).all()
+    assert (played(scene, 5)["ending"] == FULL_DEAL).all()
+
+
+def test_who_stonewalls_alone_gets_all_of_the_pie_at_the_end() -> None:
+    run = simulate(scenario(), 3, seats={"north": stonewall})
+    assert set(run.table["day"]) == {100.0}
+    assert run.table["term_quota"] == pytest.approx([1.0] * 3)
+
+
+def test_who_gives_in_at_once_is_held_to_the_others_position() -> None:
+    run = simulate(scenario(), 3, seats={"south": give_in})
+    assert set(run.table["day"]) == {10.0}
+
+
+def test_a_seat_sees_its_own_side_and_what_is_public() -> None:
+    scene = packed({"parties": {"north": {"strategy": {"time-dependent": {"beta": 2, "opening_concession": 0.1}}}}})
+    seen: list[View] = []
+
+    def look(view: View) -> Numbers:
+        seen.append(view)
+        return view.most - 0.2
+
+    play_watched(scene, blank_rows(scene, 1, 7, 3), seat_watch(scene, {"north": look}))
+    first, second = seen[:2]
+    assert first.seat == 0
+    assert list(first.trial) == [7, 8, 9]
+    assert list(first.day) == [10.0] * 3
+    assert list(first.round) == [1] * 3
+    assert list(second.round) == [2] * 3
+    assert list(first.elapsed) == [0.1] * 3
+    assert list(first.beta) == [2.0] * 3
+    assert list(first.opening_concession) == [0.1] * 3
+    assert first.ideal.shape == (3, 1)
+    assert first.table.shape == (3, 2, 1)
+    assert first.belief.shape == first.credibility.shape == (3, 2)
+    assert list(first.held_out_for) == [1.0] * 3
+    assert list(second.held_out_for) == pytest.approx([0.8] * 3)
+    assert not hasattr(first, "type")
+
+
+def test_a_seat_cannot_change_the_table_it_sees() -> None:
+    scene = packed()
+
+    def scribble(view: View) -> Numbers:
+        wish = 1 - view.elapsed
+        for name in ("table", "floor", "belief", "ideal", "most", "elapsed", "held_out_for"):
+            getattr(view, name)[:] = 0.123
+        return wish
+
+    rows = blank_rows(scene, 1, 0, 3)
+    play_watched(scene, rows, seat_watch(scene, {"north": scribble}))
+    assert rows.tobytes() == played(scene, 3).tobytes()
+
+
+def test_no_strategy_goes_below_its_floor_or_takes_back_what_it_gave() -> None:
+    scene = packed({"parties": {"north": {"status_quo_value": 0.3}}})
+    held: list[Numbers] = []
+
+    def erratic(view: View) -> Numbers:
+        held.append(view.held_out_for.copy())
+        return np.where(view.round % 2 == 1, view.floor - 5.0, view.most + 5.0)
+
+    play_watched(scene, blank_rows(scene, 1, 0, 1), seat_watch(scene, {"north": erratic, "south": stonewall}))
+    assert [float(each[0]) for each in held] == [1.0] + [0.3] * (len(held) - 1)
+
+
+def test_a_seat_that_is_no_party_is_refused() -> None:
+    with pytest.raises(SimError, match="no party called 'east' to take the seat of; there are north, south"):
+        seat_watch(packed(), {"east": stonewall})
+
+
+@pytest.mark.parametrize("answer", [[0.5], [[0.5, 0.5, 0.5]], 0.5, [0.5, np.nan, 0.5], [np.inf] * 3])
+def test_an_answer_that_is_no_aspiration_for_each_trial_is_refused(answer: object) -> None:
+    scene = packed()
+    watch = seat_watch(scene, {"north": lambda view: np.array(answer, dtype=float)})
+    with pytest.raises(SimError, match="the strategy in the seat of north returned .* expected 3 aspirations"):
+        play_watched(scene, blank_rows(scene, 1, 0, 3), watch)
