@@ -24,14 +24,14 @@ _P = ParamSpec("_P")
 _Option = typer.Option
 _Argument = typer.Argument
 Name = Annotated[str, _Argument(metavar="SCENARIO", help="A name, a file, a run's folder.", autocompletion=names)]
-Files = Annotated[list[str], _Argument(metavar="FILE...", autocompletion=names)]
-Term = Annotated[list[str] | None, _Argument(metavar="[TERM]")]
+Files = Annotated[list[str], _Argument(metavar="FILE", help="Names or files.", autocompletion=names)]
+Term = Annotated[list[str] | None, _Argument(metavar="TERM", help="A word of the glossary, or a key.")]
 Run = Annotated[Path, _Argument(metavar="RUN", help="A run's folder.")]
 Json = Annotated[bool, _Option("--json", help="Print data for programs.")]
 Quiet = Annotated[bool, _Option("--quiet", help="Print the answer and no talk.")]
 Version = Annotated[bool, _Option("--version", help="Show the version and stop.")]
-Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**7, help="Else 10,000.")]
-Seed = Annotated[int | None, _Option("--seed", "-s", metavar="N", min=0, max=2**63 - 1, help="Else 1.")]
+Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**7, help="Trials; else 10,000.")]
+Seed = Annotated[int | None, _Option("--seed", "-s", metavar="N", min=0, max=2**63 - 1, help="Seed; else 1.")]
 Set = Annotated[list[str] | None, _Option("--set", metavar="KEY=VALUE", help="Change a figure; repeatable.")]
 Out = Annotated[Path, _Option("--out", "-o", metavar="DIR", help="Where the folders of runs are kept.")]
 Workers = Annotated[int, _Option("--workers", "-j", metavar="N", min=0, help="Processors to use; 0: all.")]
@@ -42,6 +42,7 @@ Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A tri
 Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
 Pair = Annotated[str | None, _Option("--pair", metavar="NAME", help="The same trial of this one, too.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
+New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
 
 
@@ -109,7 +110,7 @@ def diff(a: Name, b: Name, json: Json = False, quiet: Quiet = False) -> None:
 
 
 @_command("new")
-def new(name: str, parent: From = None, json: Json = False, quiet: Quiet = False) -> None:
+def new(name: New, parent: From = None, json: Json = False, quiet: Quiet = False) -> None:
     """Write the file of a new scenario, or of a what-if."""
     from sim.report.commands.new import new
 

@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 import sim
-from sim.engine.files import Content, put
+from sim.engine.files import Content
 from sim.engine.store import Category, canonical_json, claim, existing, folder_name, save, write_parquet
 from sim.report.shape import Answer
 from sim.report.source import RESOLVED
@@ -31,25 +31,22 @@ def folder_of(parent: Path, name: str, sha256: str, trials: int, seed: int) -> P
 
 
 def saved_answer(folder: Path) -> Answer | None:
-    """Return the answer of a finished, undamaged run, or None."""
+    """Return the answer of a finished, undamaged run of this release, or None."""
     if existing(folder) is None:
         return None
     answer: Answer = json.loads((folder / SUMMARY).read_bytes())
-    return answer
+    # Another release may say the same in other words, and its answer may lack what the text reads.
+    return answer if answer.get("version") == sim.__version__ else None
 
 
-def keep(folder: Path, run: Run, about: Answer, answer: Callable[[], Answer], seats: Sequence[str] = ()) -> None:
-    """Write the folder, whole or not at all; raise SimError where that fails.
-
-    `about` opens the manifest; `answer` is asked for once the trials are written, so that it may be computed
-    meanwhile.
-    """
+def keep(folder: Path, run: Run, about: Answer, answer: Answer, seats: Sequence[str] = ()) -> None:
+    """Write the folder, whole or not at all; `about` opens the manifest. Raise SimError where that fails."""
     with claim(folder, wait=10.0) as held:
         columns = columns_of(run)
         files: dict[str, Content] = {
             RESOLVED: resolved_yaml(run.scenario).encode(),
             TRIALS: lambda path: write_parquet(path, columns),
-            SUMMARY: lambda path: put(path, canonical_json(answer())),
+            SUMMARY: canonical_json(answer),
         }
         save(held, files, _facts(run, about, seats))
 

@@ -14,4 +14,4 @@ class Footing:
     file: str
     played: str
     changes: tuple[str, ...] = ()
-    lines: tuple[tuple[str, str], ...] = ()  # saved, next, note
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()  # saved, next, note: a word and what stands after it

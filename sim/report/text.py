@@ -1,12 +1,14 @@
 """The answer of a run as text for a terminal: a table of endings, a sentence to quote, and what to doubt."""
 
-from sim.report.lines import fitting, paragraph
+from sim.report.lines import fitting, paragraph, side_by_side
+from sim.report.lines import whole as unbroken
 from sim.report.rounding import at_most, day, month, percent, percents, points, times, whole
 from sim.report.shape import Answer, Footing
 from sim.report.wording import inside_sentence
 
 _SHARE, _RANGE, _DATE, _GAP = 7, 15, 13, 2
 _LONGEST_BAR = 30
+_LABEL = 7  # columns for `saved`, `next`, `note`
 
 
 def text(answer: Answer, footing: Footing, width: int, blocks: bool) -> list[str]:
@@ -20,7 +22,7 @@ def text(answer: Answer, footing: Footing, width: int, blocks: bool) -> list[str
         *_worth(answer, width),
         "",
         *(line for words in _words(answer, footing) for line in paragraph(words, width)),
-        *_foot(footing),
+        *_foot(footing, width),
     ]
 
 
@@ -85,7 +87,7 @@ def _numbers(answer: Answer, row: Answer) -> str:
 def _worth(answer: Answer, width: int) -> list[str]:
     rows = [(party["label"], *points(**party["gain"])) for party in answer["parties"].values()]
     wide = max(len(label) for label, _, _ in rows) + _GAP
-    head = "Mean gain on the pact as it stands, with its 95% range (100: everything it wants)"
+    head = "Mean gain on the pact as it stands, with 95% range (100: all it wants)"
     lines = paragraph(head, width)
     for label, gain, between in rows:
         lines.append(f"  {label:{wide}}{gain:>6}   {between}".rstrip())
@@ -93,9 +95,11 @@ def _worth(answer: Answer, width: int) -> list[str]:
 
 
 def _acts(answer: Answer) -> str:
-    kinds = (("threats", "a threat"), ("notices", "a notice of withdrawal"), ("extensions", "an extension"))
-    seen = [(words, answer["measures"][name]["ever"]["share"]) for name, words in kinds]
-    return "Trials with " + ", ".join(f"{words}: {percent(found)}" for words, found in seen) + "."
+    kinds = [("extensions", "an extension")]
+    if any(party["may_leave"] for party in answer["parties"].values()):
+        kinds = [("threats", "a threat"), ("notices", "a notice of withdrawal"), *kinds]
+    ever = {words: answer["measures"][name]["ever"]["share"] for name, words in kinds}
+    return "Trials with " + ", ".join(f"{words}: {_seen(answer, found)}" for words, found in ever.items()) + "."
 
 
 def _sentence(answer: Answer) -> str:
@@ -112,7 +116,7 @@ def _history(answer: Answer, top: Answer) -> str:
     if known["ending"] == top["name"]:
         return f" It really ended so, on {day(known['date'])}{_real_path(answer)}."
     really = next((row for row in answer["endings"] if row["name"] == known["ending"]), None)
-    share = "" if really is None else f", which happened in {_share(answer, really)} of trials"
+    share = "" if really is None else f", which happened in {_seen(answer, really['share'])} of trials"
     phrase = known["ending"].replace("_", " ") if really is None else really["phrase"]
     return f" It really ended otherwise: {phrase} on {day(known['date'])}{share}."
 
@@ -120,18 +124,18 @@ def _history(answer: Answer, top: Answer) -> str:
 def _real_path(answer: Answer) -> str:
     name = answer["known_outcome"]["path"]
     path = next((row for row in answer["paths"] if row["name"] == name), None)
-    return f", {path['label']} ({_share(answer, path)} of trials)" if path else ""
+    return f", {path['label']} ({_seen(answer, path['share'])} of trials)" if path else ""
 
 
-def _share(answer: Answer, row: Answer) -> str:
-    return percent(row["share"]) if row["count"] else f"less than {at_most(answer['never_is_less_than'])}"
+def _seen(answer: Answer, share: float) -> str:
+    return percent(share) if share else f"less than {at_most(answer['never_is_less_than'])}"
 
 
 def _words(answer: Answer, footing: Footing) -> list[str]:
     figures = answer["figures"]
     rests = (
         f"{whole(figures['sources'])} figures come from sources, {whole(figures['judgements'])} are judgements"
-        f" (sim sources {footing.scenario})."
+        f" ({unbroken(f'sim sources {footing.scenario}')})."
     )
     doubt = "The 95% range is Monte Carlo error alone."
     driver = next((row for row in answer["influence"]["figures"] if row["is_clear"]), None)
@@ -152,5 +156,9 @@ def _spread(driver: Answer) -> str:
     )
 
 
-def _foot(footing: Footing) -> list[str]:
-    return ["", *(f"{word:7}{line}" for word, line in footing.lines)] if footing.lines else []
+def _foot(footing: Footing, width: int) -> list[str]:
+    lines = [""] if footing.lines else []
+    for word, parts in footing.lines:
+        first, *more = side_by_side(parts, width - _LABEL)
+        lines += [f"{word:{_LABEL}}{first}", *(f"{'':{_LABEL}}{line}" for line in more)]
+    return lines

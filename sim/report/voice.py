@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from sim.report.lines import fitting, side_by_side
+
 _PAUSE = 0.1  # seconds between two pictures of the progress bar
 _PATIENCE = 1.0  # seconds before the first
 _BAR = 30
@@ -39,7 +41,9 @@ class Voice:
         """Say which commands are useful now."""
         if not (self.quiet or self.as_json):
             sys.stdout.flush()
-            _print(f"\nnext   {'     '.join(commands)}", sys.stderr)
+            first, *more = side_by_side(commands, fitting(width()) - 7)
+            for line in ("", f"next   {first}", *(f"       {line}" for line in more)):
+                _print(line, sys.stderr)
 
     def progress(self, total: int) -> Callable[[int], None] | None:
         """Return what is to be told how many trials are done, or None where nobody would see it."""

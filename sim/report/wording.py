@@ -11,7 +11,7 @@ from sim.report.rounding import day
 _WITH_ARTICLE = re.compile(r"(United |European ).*|.*(States|Union|Kingdom|Netherlands|Republic|Commission)")
 # Where the glossary's word for a key would say too little in a sentence.
 _KEYS = {
-    "strategy.time-dependent.beta": "how long it holds out (beta)",
+    "strategy.time-dependent.beta": "how long it holds out",
     "threat.bayes-logit.cost.threat": "cost of making a threat",
     "threat.bayes-logit.cost.notice": "cost of giving notice",
     "threat.bayes-logit.demand": "size of the demand behind a threat",
@@ -81,11 +81,11 @@ def figure_label(path: str, parties: Mapping[str, str]) -> str:
     """Return what a figure is called that is no dial: words for its key, and whose it is."""
     steps = path.split(".")
     if steps[0] == "parties" and len(steps) > 2:
-        return f"{parties.get(steps[1], steps[1])}: {_key_words(path, '.'.join(steps[2:]))}"
+        return f"{_key_words(path, '.'.join(steps[2:]))} ({parties.get(steps[1], steps[1])})"
     named = re.search(r"\[([^\]]*[^\]\d][^\]]*)\]", path)
-    whose = parties.get(steps[-1], "")
-    words = term_of_key(path) if whose else _key_words(path, steps[-1])
-    return ": ".join(part for part in (named[1] if named else "", whose, words) if part)
+    whose = parties.get(steps[-1], "") or (named[1] if named else "")
+    words = term_of_key(path) if steps[-1] in parties else _key_words(path, steps[-1])
+    return f"{words} ({whose})" if whose else words
 
 
 def inside_sentence(label: str, names: Mapping[str, str]) -> str:

@@ -131,6 +131,8 @@ def test_a_strategy_that_fails_is_named_by_its_line() -> None:
         (("run", "montreal", "--set", "resolve"), 2, "expected KEY=VALUE"),
         (("run", "montreal", "--until-precise", "soon"), 2, "expected percentage points"),
         (("run", "montreal", "--until-precise", "1pt", "-n", "5"), 2, "finds the number of trials itself"),
+        (("run", "montreal", "-s", "99999999999999999999"), 2, "--seed"),
+        (("run", "montreal", "-s", "-1"), 2, "--seed"),
         (("run", "no-such.yaml"), 3, "no-such.yaml:1:1: error: there is no such file"),
         (("trace", "montreal", "--trial", "1", "--pick", "typical"), 2, "give one of them"),
         (("explain", "credibilty"), 4, "did you mean credibility?"),
@@ -235,7 +237,7 @@ def test_a_replay_that_differs_says_where_and_ends_with_1() -> None:
     _write_with_another_value(folder)
     ended = Ended("replay", str(folder))
     assert ended.code == 1
-    assert "value_us: differs in 1 trials, first in trial 17: was 0.5, is " in ended.out
+    assert "value_us: differs in 1 of 200 trials, first in trial 17: was 0.5, is " in ended.out
 
 
 def test_a_damaged_run_is_not_replayed() -> None:

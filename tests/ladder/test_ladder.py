@@ -299,9 +299,7 @@ PLAYED = [
 
 
 @pytest.mark.parametrize(("rung", "quantity", "expected"), PLAYED)
-def test_rung(
-    rung: str, quantity: str, expected: float, record_property: Callable[[str, object], None]
-) -> None:
+def test_rung(rung: str, quantity: str, expected: float, record_property: Callable[[str, object], None]) -> None:
     found, tolerance = climbed(rung)[quantity]
     record_property("found", found)
     assert abs(found - expected) <= tolerance, f"{rung[:3]} {quantity}: expected {expected!r}, found {found!r}"

@@ -21,7 +21,7 @@ from sim.engine.calendar import Watch, play_watched
 from sim.estimates import cumulative_incidence
 from sim.model.events import EFFECTIVE, EVERYTHING_WATCHED
 from sim.model.state import FULL_DEAL, NOBODY, PARTIAL_DEAL, RESOLUTE, Rows
-from sim.scenario.packing import PackedScenario, pack
+from sim.scenario.packing import pack
 from sim.simulate import simulate
 from tests.builders import START, Tree, base, issue, merged, on, packed, party, played, positions, scenario
 
@@ -67,13 +67,20 @@ def threats(draw: st.DrawFn) -> Tree:
 @st.composite
 def parties(draw: st.DrawFn, topics: list[str]) -> Tree:
     """Return one party: any strategy, threat policy and ratification."""
-    member = party(draw(wants(topics)), draw(st.sampled_from([0.2, 1.0, 3.0])), draw(st.sampled_from(["logroll", "even"])))
+    member = party(
+        draw(wants(topics)), draw(st.sampled_from([0.2, 1.0, 3.0])), draw(st.sampled_from(["logroll", "even"]))
+    )
     member["status_quo_value"] = draw(st.one_of(st.none(), share))
     member["curvature"] = draw(st.sampled_from([1, 0.6]))
     if draw(st.booleans()):
-        votes = {"hurdle": draw(st.integers(-10, 20)) / 100, "noise": draw(st.sampled_from([0.05, 0.2])), "caution": 0}
-        votes |= {"lag": f"{draw(st.integers(0, 90))} days", "on_failure": draw(st.sampled_from(["collapse", "reopen"]))}
-        member["ratification"] = votes | {"leader_veto": draw(st.booleans())}
+        member["ratification"] = {
+            "hurdle": draw(st.integers(-10, 20)) / 100,
+            "noise": draw(st.sampled_from([0.05, 0.2])),
+            "caution": 0,
+            "lag": f"{draw(st.integers(0, 90))} days",
+            "on_failure": draw(st.sampled_from(["collapse", "reopen"])),
+            "leader_veto": draw(st.booleans()),
+        }
     return merged({key: value for key, value in member.items() if value is not None}, draw(threats()))
 
 
@@ -101,7 +108,10 @@ def pacts(draw: st.DrawFn) -> Tree:
                 "losses": {"north": {"south": draw(loss)}, "south": {"north": draw(loss)}},
                 "notice": {"period": f"{draw(st.integers(20, 120))} days"},
             },
-            "table": {"chair": draw(st.sampled_from(["equal", "salience"])), "closing": draw(st.sampled_from(["package", "each"]))},
+            "table": {
+                "chair": draw(st.sampled_from(["equal", "salience"])),
+                "closing": draw(st.sampled_from(["package", "each"])),
+            },
             "calendar": {
                 "extensions": {"most": draw(st.integers(0, 3)), "counted_on": draw(share), "length": "60 days"},
                 "technical": {"days_before_round": f"{draw(st.integers(0, 2))} days"},
@@ -208,7 +218,9 @@ def test_an_effect_of_size_nought_changes_nothing(tree: Tree) -> None:
 def test_doubling_losses_and_stakes_together_changes_nothing(tree: Tree) -> None:
     halved = {
         "stakes": 0.5,
-        "losses": {one: {other: loss / 2 for other, loss in links.items()} for one, links in tree["pact"]["losses"].items()},
+        "losses": {
+            one: {other: loss / 2 for other, loss in links.items()} for one, links in tree["pact"]["losses"].items()
+        },
     }
     assert play(tree).tobytes() == _without_units(play(merged(tree, {"pact": halved})), play(tree))
 
@@ -224,7 +236,7 @@ def _without_units(rows: Rows, like: Rows) -> bytes:
 def test_splitting_an_issue_in_two_halves_changes_no_value_under_even_bidding(tree: Tree, data: st.DataObject) -> None:
     even = {"curvature": 1, "strategy": {"time-dependent": {"bidding": "even"}}}
     political = {name: {"track": "political"} for name in tree["issues"]}
-    tree = merged(tree, {"parties": {name: even for name in tree["parties"]}, "issues": political})
+    tree = merged(tree, {"parties": dict.fromkeys(tree["parties"], even), "issues": political})
     halves: Tree = {"issues": {"quota2": tree["issues"]["quota"]}, "parties": {}}
     for name, member in tree["parties"].items():
         half = member["positions"]["quota"] | {"weight": member["positions"]["quota"]["weight"] / 2}

@@ -119,7 +119,7 @@ def _lines(folder: Path, trials: int, columns: int, found: list[dict[str, Any]])
             lines.append(f"{one['column']}: only in {one['only_in']}")
         else:
             lines.append(
-                f"{one['column']}: differs in {whole(one['trials'])} trials, first in trial"
+                f"{one['column']}: differs in {whole(one['trials'])} of {whole(trials)} trials, first in trial"
                 f" {one['first_trial']}: was {one['kept']}, is {one['now']}"
             )
     return lines

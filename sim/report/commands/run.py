@@ -5,7 +5,6 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,10 +69,9 @@ def _kept(folder: Path, made: Run, name: str, digest: str, seats: Sequence[str])
         "command": shlex.join(["sim", *sys.argv[1:]]),
         "scenario": {"name": name, "title": title, "sha256": digest},
     }
-    with ThreadPoolExecutor(1) as pool:  # the answer is found while the trials are written
-        found = pool.submit(answer, made, name, digest)
-        keep(folder, made, about, found.result, seats)
-        return found.result()
+    found = answer(made, name, digest)
+    keep(folder, made, about, found, seats)
+    return found
 
 
 def _show(voice: Voice, request: Request, source: Source, found: Answer, folder: Path, how: str) -> None:
@@ -88,17 +86,17 @@ def _show(voice: Voice, request: Request, source: Source, found: Answer, folder:
         voice.talk(f"saved  {folder}{os.sep}")
 
 
-def _lines(request: Request, source: Source, folder: Path) -> tuple[tuple[str, str], ...]:
+def _lines(request: Request, source: Source, folder: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
     name = shlex.quote(request.scenario)
     is_plain = not (request.settings or request.seats) and request.seed in (None, source.seed)
     traced = name if is_plain and request.trials in (None, source.trials) else shlex.quote(str(folder))
-    lines = [
-        ("saved", f"{folder}{os.sep}   summary.json . trials.parquet . manifest.json"),
-        ("next", f"sim trace {traced} --pick surprising     sim sources {name}"),
+    lines: list[tuple[str, tuple[str, ...]]] = [
+        ("saved", (f"{folder}{os.sep}", "summary.json . trials.parquet . manifest.json")),
+        ("next", (f"sim trace {traced} --pick surprising", f"sim sources {name}")),
     ]
     warnings = source.loaded.warnings
     if warnings:
-        lines.append(("note", f"{_counted(warnings)} (sim validate {name})"))
+        lines.append(("note", (f"{_counted(warnings)} (sim validate {name})",)))
     return tuple(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.bargaining import offered_by_others, planned_end
+from sim.model.bargaining import accepts, planned_end
 from sim.model.chance import PARAMETER, draw
 from sim.model.compiled import entry
 from sim.model.credibility import ratification_line, set_floors
@@ -10,8 +10,8 @@ from sim.model.effects import settle_effects
 from sim.model.state import Packed, Rows
 from sim.model.utility import issue_value, utility
 
-# What is measured of each party: u_k of the text, of the deal, of the text of the others; the edge of its win-set.
-TEXT, DEAL, OFFERED, LINE = range(4)
+# What is measured of each party: u_k of the text and of the deal, the edge of its win-set, 1 where it accepts the text.
+TEXT, DEAL, LINE, ACCEPTS = range(4)
 MEASURES = 4
 
 
@@ -32,7 +32,8 @@ def measure(s: Packed, rows: Rows, worths: object, pieces: object, ends: object)
         for k in range(s.parties):
             worths[n, k, TEXT] = utility(s, w, k, w.text)  # type: ignore[index]
             worths[n, k, DEAL] = utility(s, w, k, w.deal)  # type: ignore[index]
-            worths[n, k, OFFERED] = offered_by_others(s, w, k, w.table)  # type: ignore[index]
+            accepted = accepts(utility(s, w, k, w.text), w.aspiration[k])
+            worths[n, k, ACCEPTS] = 1.0 if accepted else 0.0  # type: ignore[index]
             for place in range(s.concerned[k]):
                 j = s.concern[k, place]
                 pieces[n, k, j] = issue_value(s, w, k, j, w.table[k, j])  # type: ignore[index]

@@ -10,7 +10,7 @@ import numpy as np
 from sim.model.state import NOTICE
 from sim.report.story import deals, floors, technical, threats
 from sim.report.story.kinds import Entry
-from sim.report.story.measures import TEXT
+from sim.report.story.measures import ACCEPTS, TEXT
 from sim.report.story.scene import Scene
 from sim.report.story.trace import Step
 from sim.report.story.words import dates, gap, listed, percent, plural, points, sentence
@@ -18,7 +18,6 @@ from sim.report.story.words import dates, gap, listed, percent, plural, points, 
 _NOTICEABLE = 0.08  # of a party's utility
 _LISTED = 2  # moves of one party that are told one by one
 _STILL = "A round with hardly any movement."
-_SLACK = 1e-9  # as in acceptance tests, model.md 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
     deal = deals.tell(scene, step)
     told = moves(scene, step)
     settled = technical.settled(scene, step)
-    if told or (deal and settled):
+    if told or (deal and settled) or _vetoes(scene, step):
         first = _round(scene, step, told, settled, bool(deal))
     elif deal:
         return [replace(deal[0], because=(*deal[0].because, *_because(scene, step, [])))]
@@ -71,7 +70,10 @@ def _round(scene: Scene, step: Step, told: list[Move], settled: list[str], deal:
     sentences = ["; ".join(parts)] if parts else []
     if settled:
         sentences.append(f"settled: {listed(settled)}")
-    if not deal:
+    vetoes = _vetoes(scene, step)
+    if vetoes:
+        sentences.append(f"the negotiators agree, but the leader of {scene.party(vetoes[0])} refuses to sign")
+    elif not deal:
         sentences.append(_no_deal(scene, step))
     what = f"{_place(scene, step)}: {'. '.join(map(sentence, sentences))}."
     because = _because(scene, step, [move.seat for move in told])
@@ -106,10 +108,7 @@ def _steps(scene: Scene, step: Step, own: list[Move]) -> str:
 
 def _no_deal(scene: Scene, step: Step) -> str:
     short = step.after["aspiration"] - step.worths[:, TEXT]
-    refuse = sorted((k for k in scene.seats if short[k] > _SLACK), key=lambda k: -short[k])
-    vetoes = [k for k in scene.seats if step.after["vetoes"][k] > step.before["vetoes"][k]]
-    if vetoes:
-        return f"the negotiators agree, but the leader of {scene.party(vetoes[0])} refuses to sign"
+    refuse = sorted((k for k in scene.seats if step.worths[k, ACCEPTS] == 0.0), key=lambda k: -short[k])
     if not refuse:
         return "no deal yet, as some issues are still open"
     each = [
@@ -120,6 +119,10 @@ def _no_deal(scene: Scene, step: Step) -> str:
     content = [scene.party(k) for k in scene.seats if k not in refuse]
     would = f"; {listed(content)} would sign" if content else ""
     return f"no deal: {explained}{', '.join(each)}{would}"
+
+
+def _vetoes(scene: Scene, step: Step) -> list[int]:
+    return [k for k in scene.seats if step.after["vetoes"][k] > step.before["vetoes"][k]]
 
 
 def _place(scene: Scene, step: Step) -> str:
@@ -139,7 +142,7 @@ def _pressure(scene: Scene, step: Step, movers: list[int]) -> list[str]:
         until = f" to {scene.date(step.counted_end)}"
         if scene.first_time("counted end"):
             until += ", the end that they count on,"
-    fell = elapsed < scene.elapsed - _SLACK and percent(elapsed) != percent(scene.elapsed)
+    fell = elapsed < scene.elapsed and percent(elapsed) != percent(scene.elapsed)
     since = f" ({percent(scene.elapsed)} before)" if fell else ""
     scene.elapsed, scene.counted_end = elapsed, step.counted_end
     held = [_held(scene, step, k, first=n == 0) for n, k in enumerate(dict.fromkeys(movers))]
@@ -157,7 +160,7 @@ def _held(scene: Scene, step: Step, k: int, *, first: bool) -> str:
 
 def _still(scene: Scene, step: Step, settled: list[str]) -> Entry:
     old, new = scene.elapsed, float(step.after["elapsed"])
-    why = f", as {_pressure(scene, step, [])[0]}" if new < old - _SLACK else ""
+    why = f", as {_pressure(scene, step, [])[0]}" if new < old else ""
     what = _STILL.replace(".", f"{why}.")
     if settled:
         what = f"A round that settles {listed(settled)} and moves hardly anything else{why}."

@@ -151,12 +151,12 @@ def test_a_vote_that_passes_dates_the_deal_by_its_signature() -> None:
 
 
 def test_a_failed_vote_may_reopen_talks_once_with_one_extension() -> None:
-    told = story(votes(lag=20, on_failure="reopen"), hurdle(60, half_life="10 days"))
-    assert told.days("vote")[0] == 70.0
+    told = story(votes(lag=25, on_failure="reopen"), hurdle(60, half_life="10 days"))
+    assert told.days("vote")[0] == 75.0
     assert told.row.extensions == 1
     assert told.days("round")[5] == 80.0
     assert (told.row.ending, told.row.vote_noise[0]) == (FULL_DEAL, 0.0)
-    assert told.row.end_day > 70.0
+    assert told.row.end_day > 75.0
 
 
 def test_time_does_not_run_back_where_a_vote_after_the_horizon_fails() -> None:
@@ -170,7 +170,13 @@ def test_time_does_not_run_back_where_a_vote_after_the_horizon_fails() -> None:
 def side_deal(pride: float, extra: Tree | None = None) -> Tree:
     """Return a pact whose third member wants more than the others can give."""
     west = merged(party(positions(quota=(0.9, 100))), {"status_quo_value": 0.95}, extra or {})
-    deal = {"members": ["north", "south"], "outsider_lapse": 1, "lapse": 0, "accession": "33 days", "pride": {"west": pride}}
+    deal = {
+        "members": ["north", "south"],
+        "outsider_lapse": 1,
+        "lapse": 0,
+        "accession": "33 days",
+        "pride": {"west": pride},
+    }
     return {
         "parties": {"west": west},
         "pact": {"members": ["north", "south", "west"], "losses": {"west": {"north": 0.4, "south": 0.3}}},

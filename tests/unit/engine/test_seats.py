@@ -105,5 +105,5 @@ def test_a_seat_that_is_no_party_is_refused() -> None:
 def test_an_answer_that_is_no_aspiration_for_each_trial_is_refused(answer: object) -> None:
     scene = packed()
     watch = seat_watch(scene, {"north": lambda view: np.array(answer, dtype=float)})
-    with pytest.raises(SimError, match="the strategy in the seat of north returned .* expected 3 aspirations"):
+    with pytest.raises(SimError, match=r"the strategy in the seat of north returned .* expected 3 aspirations"):
         play_watched(scene, blank_rows(scene, 1, 0, 3), watch)

@@ -46,6 +46,4 @@ def _plain(value: Any) -> Any:
     if function.__closure__ is None:
         return function
     cells = tuple(CellType(_plain(cell.cell_contents)) for cell in function.__closure__)
-    return FunctionType(
-        function.__code__, function.__globals__, function.__name__, function.__defaults__, cells
-    )
+    return FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__, cells)

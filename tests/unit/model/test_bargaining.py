@@ -99,9 +99,7 @@ def test_an_aspiration_runs_from_the_most_to_the_floor_as_time_runs_out(beta: fl
         (0.6, 0.3, 0.4, 0.4),  # never below the floor
     ],
 )
-def test_an_aspiration_rises_only_where_the_floor_rose(
-    before: float, wish: float, floor: float, after: float
-) -> None:
+def test_an_aspiration_rises_only_where_the_floor_rose(before: float, wish: float, floor: float, after: float) -> None:
     scene, w = stage()
     w.aspiration[0], w.wish[0], w.floor[0] = before, wish, floor
     hold_aspiration(scene.record, w, 0)

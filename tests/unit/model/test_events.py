@@ -40,8 +40,8 @@ def stage(*changes: Tree, day: float = 0.0) -> tuple[PackedScenario, Row]:
 def test_events_of_one_day_come_in_their_order_and_by_seat() -> None:
     scene, w = stage()
     scene.record.horizon = 50.0
-    fields = (("effect_due", 0), ("next_technical", None), ("next_round", None), ("script_day", 1))
-    fields += (("expiry", 0), ("expiry", 1), ("effective", 0), ("deadline", None))
+    fields: list[tuple[str, int | None]] = [("effect_due", 0), ("next_technical", None), ("next_round", None)]
+    fields += [("script_day", 1), ("expiry", 0), ("expiry", 1), ("effective", 0), ("deadline", None)]
     for name, place in fields:
         if place is None:
             w[name] = 50.0
@@ -97,7 +97,7 @@ def test_the_horizon_is_never_in_the_past() -> None:
 
 def test_every_event_has_a_name_and_a_bit() -> None:
     assert len(EVENT_NAMES) == len(set(EVENT_NAMES)) == DONE + 1
-    assert EVERYTHING_WATCHED == 2 ** len(EVENT_NAMES) - 1
+    assert 2 ** len(EVENT_NAMES) - 1 == EVERYTHING_WATCHED
 
 
 def round_days(scene: PackedScenario, w: Row, count: int) -> list[float]:

@@ -29,12 +29,11 @@ from sim.model.threats import (
     expire,
     follow_script,
     give_notice,
-
     notice_runs_out,
     pay,
-    weigh_offers,
     threat_stage,
     threaten,
+    weigh_offers,
 )
 from sim.scenario.packing import PackedScenario
 from tests.builders import Tree, begun, merged, on, packed, party, positions
@@ -139,7 +138,8 @@ def test_costs_are_discounted_to_the_start() -> None:
 
 @pytest.mark.parametrize("escalated", [QUIET, THREAT])
 def test_the_logit_policy_solves_its_two_equations(escalated: int) -> None:
-    scene, w = stage(day=100.0)
+    # south's interests cover 0.1 of north's ask before anybody has moved
+    scene, w = stage({"parties": {"south": {"positions": {"quota": {"wants": 0.28}}}}}, day=100.0)
     w.stage[0], w.expiry[0] = escalated, 100.0 if escalated == THREAT else NEVER
     set_floors(scene.record, w)
     w.table[1, 0] = 0.4
@@ -154,7 +154,7 @@ def test_the_logit_policy_solves_its_two_equations(escalated: int) -> None:
     gain = 0.4 * 0.6 * ((posterior * m[0] + (1 - posterior) * m[1]) * ahead - w.credibility[0] * after)
     assert w.prize[0] == pytest.approx(gain, abs=1e-10)
     for theta, chance in enumerate(chances):
-        worth = gain - (0.03, 0.09)[escalated] - 0.3 * (0.25 - 0.0)
+        worth = gain - (0.03, 0.09)[escalated] - 0.3 * (0.25 - 0.1)
         if escalated == QUIET:
             worth += 0.5 * (max(zeta[theta], -0.05) - max(zeta[theta], 0))
         else:
@@ -248,6 +248,14 @@ def test_no_threat_is_made_while_the_demand_is_met() -> None:
     w.table[1, 0] = 0.1
     threat_stage(scene.record, w)
     assert (w.stage[0], w.decision[0]) == (THREAT, THREATENED)
+
+
+@pytest.mark.parametrize("out", [THREAT, NOTICE])
+def test_a_party_with_a_threat_or_a_notice_out_makes_no_other(out: int) -> None:
+    scene, w = stage(rates(1))
+    w.stage[0] = out
+    threat_stage(scene.record, w)
+    assert (w.stage[0], w.threats[0], w.belief[0]) == (out, 0, 0.3)
 
 
 def test_threats_are_decided_on_one_view_of_the_table() -> None:

@@ -1,6 +1,7 @@
 import json
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -241,11 +242,23 @@ def test_quiet_weeks_are_told_in_one_breath() -> None:
     story = tell(run.packed, _SEED, pick(run, "typical"))
     assert len(story.lines()) <= 110
     light = [entry.event in {"meanwhile", "effect", "still", "technical"} for entry in story.entries]
-    assert not any(one and other for one, other in zip(light, light[1:], strict=False))
+    assert not any(one and other for one, other in pairwise(light))
 
 
 def test_the_two_rows_of_a_step_meet() -> None:
     steps = trace(montreal().packed, _SEED, 0).steps
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         for field in ("day", "handled", "belief", "table", "floor"):
             np.testing.assert_array_equal(step.after[field], following.before[field])
+
+
+def test_every_round_with_a_veto_tells_it() -> None:
+    packed = example("rich")
+    found = 0
+    for trial in range(30):
+        steps = trace(packed, _SEED, trial).steps
+        vetoes = sum(bool((step.after["vetoes"] > step.before["vetoes"]).any()) for step in steps)
+        told = sum("refuses to sign" in entry.what for entry in tell(packed, _SEED, trial).entries)
+        assert told == vetoes
+        found += vetoes
+    assert found > 0

@@ -1,6 +1,7 @@
 """The text of a run: everything in it comes from the answer, and it fits the page."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,3 +98,20 @@ def test_colour_changes_no_letter(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     painted = capsys.readouterr().out
     assert "\x1b[" in painted
     assert re.sub(r"\x1b\[[0-9;]*m", "", painted).splitlines() == page
+
+
+def test_a_command_to_copy_is_never_broken() -> None:
+    for width in range(72, 101):
+        assert any("sim sources montreal)" in line for line in lines(found(), width))
+
+
+def test_what_is_next_stands_below_where_it_does_not_fit_beside() -> None:
+    footing = replace(FOOTING, lines=(("next", ("sim trace montreal", "sim sources montreal")), ("note", ("w" * 60,))))
+    assert "next   sim trace montreal     sim sources montreal" in text(found(), footing, 100, False)
+    longer = replace(footing, lines=(("next", ("sim trace " + "m" * 40, "sim sources " + "m" * 40)),))
+    assert text(found(), longer, 80, False)[-1] == "       sim sources " + "m" * 40
+
+
+def test_acts_that_nobody_can_commit_are_left_out() -> None:
+    page = " ".join(lines(found(MINIMAL)))
+    assert "Trials with an extension" in page

@@ -35,10 +35,10 @@ def test_some_names_take_an_article(name: str) -> None:
 @pytest.mark.parametrize(
     ("path", "label"),
     [
-        ("parties.us.strategy.time-dependent.beta", "United States: how long it holds out (beta)"),
-        ("parties.us.threat.bayes-logit.cost.notice", "United States: cost of giving notice"),
-        ("calendar.effects[Mexican election].hurdle", "Mexican election: hurdle at ratification"),
-        ("calendar.side_deals[1].pride.canada", "Canada: pride"),
+        ("parties.us.strategy.time-dependent.beta", "how long it holds out (United States)"),
+        ("parties.us.threat.bayes-logit.cost.notice", "cost of giving notice (United States)"),
+        ("calendar.effects[Mexican election].hurdle", "hurdle at ratification (Mexican election)"),
+        ("calendar.side_deals[1].pride.canada", "pride (Canada)"),
         ("pact.stakes", "stakes"),
         ("some.unknown_key", "unknown key"),
     ],
@@ -49,5 +49,5 @@ def test_a_figure_without_a_dial_is_called_by_what_it_does(path: str, label: str
 
 def test_a_label_begins_small_inside_a_sentence_unless_it_is_a_name() -> None:
     assert inside_sentence("How far they count on it", PARTIES) == "how far they count on it"
-    assert inside_sentence("Canada: pride", PARTIES) == "Canada: pride"
+    assert inside_sentence("Canada gives way", PARTIES) == "Canada gives way"
     assert inside_sentence("GDP of Canada", PARTIES) == "GDP of Canada"
