@@ -72,9 +72,7 @@ _FRAME = """\
 
 def picture(output: str) -> str:
     """Return an SVG picture of a terminal that shows `output`, which may hold ANSI colours."""
-    console = Console(
-        record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor"
-    )
+    console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.from_ansi(f"$ {' '.join(COMMAND)}\n\n{output.rstrip()}\n "), soft_wrap=True)
     return console.export_svg(title=" ".join(COMMAND), theme=_THEME, code_format=_FRAME, unique_id="sim")
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.batch import blank_rows, play_batch
-from sim.engine.calendar import Process, play_watched
+from sim.engine.calendar import Process, Watch, play_watched
 from sim.engine.seats import SeatStrategy, seat_watch
 from sim.estimates import share
 from sim.model.state import Rows
@@ -20,8 +20,6 @@ from sim.outcomes.column import Column
 from sim.scenario import Scenario
 from sim.scenario.packing import PackedScenario, pack
 
-# Raised by any release in which a trial comes out otherwise; part of every run's address (reliability R5).
-CONTRACT = 1
 # Rows that a watched cohort holds at once: enough for NumPy, few enough for a core's cache.
 COHORT = 4096
 _FIRST_LOOK = 1_000
@@ -40,6 +38,7 @@ class Run:
     table: Mapping[str, NDArray[np.generic]] = field(repr=False)
     workers: int = 1
     seconds: float = 0.0
+    interrupted: bool = False  # True where fewer trials were played than asked for
 
     def labels(self, name: str) -> tuple[str, ...]:
         """Return the labels of a column of kinds, such as `ending`."""
@@ -61,12 +60,22 @@ def simulate(
     `seats` puts NumPy strategies in the seats of parties, `processes` are SimPy processes of the user's own; each
     trial comes out the same, bit for bit, in whatever way and on however many workers (0: all cores) it is played.
 
+    Interrupted from the keyboard, it returns the trials that are finished: a run of that many trials, as it would
+    have been played by itself; with none finished, KeyboardInterrupt goes on its way.
+
     Raises SimError where a trial never ends, a seat is unknown, or its strategy returns no aspirations.
     """
     started = time.perf_counter()
     packed = pack(scenario)
     columns = columns_of(packed)
     table: dict[str, NDArray[np.generic]] = {}
+    done = 0
+
+    def count(finished: int) -> None:
+        nonlocal done
+        done = finished
+        if progress is not None:
+            progress(finished)
 
     def collect(first: int, rows: Rows) -> None:
         for column in columns:
@@ -74,18 +83,18 @@ def simulate(
             whole = table.setdefault(column.name, np.empty(trials, dtype=values.dtype))
             whole[first : first + len(rows)] = values
 
-    if seats or processes:
-        watch = seat_watch(packed, seats) if seats else None
-        for first in range(0, trials, COHORT):
-            rows = blank_rows(packed, seed, first, min(COHORT, trials - first))
-            play_watched(packed, rows, watch, processes)
-            collect(first, rows)
-            if progress is not None:
-                progress(first + len(rows))
-    else:
-        play_batch(packed, seed, trials, workers, collect, progress)
+    try:
+        if seats or processes:
+            watch = seat_watch(packed, seats) if seats else None
+            _play_cohorts(packed, seed, trials, watch, processes, collect, count)
+        else:
+            play_batch(packed, seed, trials, workers, collect, count)
+    except KeyboardInterrupt:
+        if done == 0:
+            raise
+    kept = {name: values[:done] for name, values in table.items()}
     seconds = time.perf_counter() - started
-    return Run(scenario, packed, seed, trials, columns, table, workers, seconds)
+    return Run(scenario, packed, seed, done, columns, kept, workers, seconds, interrupted=done < trials)
 
 
 def simulate_until(scenario: Scenario, half_width: float, seed: int = 1, workers: int = 0) -> Run:
@@ -94,10 +103,26 @@ def simulate_until(scenario: Scenario, half_width: float, seed: int = 1, workers
     A first look of 1,000 trials says how many; the result is that of a plain run with so many trials.
     """
     run = simulate(scenario, _FIRST_LOOK, seed, workers)
-    while (widest := _widest(run)) > half_width and run.trials < _MOST_TRIALS:
+    while (widest := _widest(run)) > half_width and run.trials < _MOST_TRIALS and not run.interrupted:
         wanted = math.ceil(run.trials * (widest / half_width) ** 2 * 1.02)
         run = simulate(scenario, min(wanted, _MOST_TRIALS), seed, workers)
     return run
+
+
+def _play_cohorts(
+    packed: PackedScenario,
+    seed: int,
+    trials: int,
+    watch: Watch | None,
+    processes: tuple[Process, ...],
+    collect: Callable[[int, Rows], None],
+    count: Callable[[int], None],
+) -> None:
+    for first in range(0, trials, COHORT):
+        rows = blank_rows(packed, seed, first, min(COHORT, trials - first))
+        play_watched(packed, rows, watch, processes)
+        collect(first, rows)
+        count(first + len(rows))
 
 
 def _widest(run: Run) -> float:

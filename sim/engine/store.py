@@ -203,7 +203,9 @@ def _database() -> "duckdb.DuckDBPyConnection":
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    return duckdb.connect(":memory:", config=settings)
+    database = duckdb.connect(":memory:", config=settings)
+    database.execute("SET enable_progress_bar = false")  # it would be drawn into the answer on stdout
+    return database
 
 
 def _copy(sources: Mapping[str, Array], chosen: str, labels: list[tuple[str, ...]], path: Path) -> None:

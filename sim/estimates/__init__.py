@@ -2,7 +2,7 @@
 
 from sim.estimates.beliefs import CalibrationRow, brier, calibration
 from sim.estimates.incidence import Incidence, cumulative_incidence, kaplan_meier, restricted_mean
-from sim.estimates.influence import Influence, influence
+from sim.estimates.influence import Influence, influence, influences
 from sim.estimates.intervals import (
     Estimate,
     clopper_pearson,
@@ -26,6 +26,7 @@ __all__ = [
     "clopper_pearson",
     "cumulative_incidence",
     "influence",
+    "influences",
     "kaplan_meier",
     "less_than",
     "mean",

@@ -1,6 +1,7 @@
 """Which drawn figure moves a result the most."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,20 +44,35 @@ def influence(draws: Numbers, result: Numbers, bins: int = 10) -> Influence:
     dependence is assumed, and Spearman's rank correlation for its direction. Equal draws share their mean
     rank and their group, so the order of trials does not matter.
     """
-    trials = len(draws)
-    if trials < 2 or len(result) != trials:
+    return influences({"": draws}, result, bins)[""]
+
+
+def influences(columns: Mapping[str, Numbers], result: Numbers, bins: int = 10) -> dict[str, Influence]:
+    """Measure for each column of draws, by name, how much of one `result` it explains (see `influence`)."""
+    trials = len(result)
+    if trials < 2 or any(len(draws) != trials for draws in columns.values()):
         raise ValueError("influence needs two trials or more, each with a draw and a result")
-    ranks = _centred_ranks(draws)
     values = np.asarray(result, dtype=np.float64)
+    centre = math.fsum(values.tolist()) / trials
+    apart = values - centre
+    total = math.fsum((apart * apart).tolist())
+    order = _centred_ranks(result)
+    return {
+        name: _against(_centred_ranks(draws), values, order, centre, total, bins) for name, draws in columns.items()
+    }
+
+
+def _against(
+    ranks: Integers, values: npt.NDArray[np.float64], order: Integers, centre: float, total: float, bins: int
+) -> Influence:
+    trials = len(values)
     groups = _means((ranks + trials) * bins // (2 * trials), values)
-    centre = math.fsum(count * mean for count, mean in groups) / trials
     between = math.fsum(count * (mean - centre) * (mean - centre) for count, mean in groups)
-    total = math.fsum((value - centre) * (value - centre) for value in values.tolist())
     return Influence(
         share=min(between / total, 1.0) if total > 0 else 0.0,
         floor=(len(groups) - 1) / (trials - 1),
         limit=_chi_square_limit(len(groups) - 1) / (trials - 1),
-        rank_correlation=_correlation(ranks, _centred_ranks(result)),
+        rank_correlation=_correlation(ranks, order),
         lowest=groups[0][1],
         highest=groups[-1][1],
         trials=trials,

@@ -22,7 +22,8 @@ def mean(values: Values, confidence: float = 0.95) -> Estimate:
     centre = math.fsum(numbers) / count
     if count == 1:
         return Estimate(centre, math.nan, math.nan, 1)
-    variance = math.fsum((number - centre) * (number - centre) for number in numbers) / (count - 1)
+    apart = np.asarray(numbers) - centre
+    variance = math.fsum((apart * apart).tolist()) / (count - 1)
     half = normal_quantile(confidence) * math.sqrt(variance / count)
     return Estimate(centre, centre - half, centre + half, count)
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any, TypeVar
 
+import llvmlite.binding
 import numba
 import numpy
 
@@ -110,7 +111,11 @@ def sources_hash(files: Iterable[Path]) -> str:
 
 
 class _LenientCache:
-    """Pass on to Numba's cache, but let a full disk or a vanished folder cost a compilation, not the run."""
+    """Pass on to Numba's cache, but let a full disk or a vanished folder cost a compilation, not the run.
+
+    Numba keeps, beside the machine code, what is needed to inline a function into others. Nobody inlines an entry
+    point, and reading that back would take a third of a start: only the names that it defines are kept.
+    """
 
     def __init__(self, cache: Any) -> None:
         self._cache = cache
@@ -125,11 +130,25 @@ class _LenientCache:
         return None
 
     def save_overload(self, signature: Any, result: Any) -> None:
+        library = result.library
+        whole = library._get_module_for_linking()
+        library._shared_module = _names_only(whole)
         with suppress(OSError, EOFError, UnpicklingError):
             self._cache.save_overload(signature, result)
+        library._shared_module = whole
 
     def flush(self) -> None:
         self._cache.flush()
+
+
+def _names_only(module: Any) -> Any:
+    functions = "".join(f'define void @"{one.name}"() {{ ret void }}\n' for one in _defined(module.functions))
+    variables = "".join(f'@"{one.name}" = global i8 0\n' for one in _defined(module.global_variables))
+    return llvmlite.binding.parse_assembly(functions + variables)
+
+
+def _defined(symbols: Iterable[Any]) -> Iterable[Any]:
+    return (one for one in symbols if not one.is_declaration)
 
 
 def _cache_base() -> Path:

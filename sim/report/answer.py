@@ -15,7 +15,7 @@ from sim.report.possible import is_possible, may_leave
 from sim.report.timing import incidence
 from sim.report.wording import Words, ending_words, path_label
 from sim.scenario.sources import tally
-from sim.simulate import CONTRACT, Run
+from sim.simulate import Run
 
 SCHEMA = "sim/run/v1"
 CAUTION = "Share of simulated trials under these assumptions; not a forecast."
@@ -37,7 +37,7 @@ def answer(run: Run, name: str, sha256: str) -> Answer:
         "trials": run.trials,
         "seed": run.seed,
         "version": sim.__version__,
-        "contract": CONTRACT,
+        "contract": sim.CONTRACT,
         "question": about.question,
         "starts": about.starts.isoformat(),
         "ends": about.ends.isoformat(),

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.estimates import influence
+from sim.estimates import influences
 from sim.report.wording import figure_label, with_article
 from sim.simulate import Run
 
@@ -28,8 +28,10 @@ def drivers(run: Run, ending: int) -> dict[str, Any]:
 def _rows(run: Run, hits: NDArray[np.bool_]) -> list[dict[str, Any]]:
     parties = {name: party.label for name, party in run.scenario.parties.items()}
     found = []
-    for column, label in _columns(run, parties).items():
-        seen = influence(run.table[column][:_MOST], hits)
+    labels = _columns(run, parties)
+    measured = influences({column: run.table[column][:_MOST] for column in labels}, hits)
+    for column, label in labels.items():
+        seen = measured[column]
         found.append(
             {
                 "name": column.removeprefix("drawn_"),

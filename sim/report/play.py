@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from sim.engine.loop import advance
 from sim.engine.seats import SeatStrategy
 from sim.model.compiled import is_compiled
-from sim.report.guard import Interrupted
-from sim.report.rounding import whole
 from sim.report.voice import Voice
 from sim.scenario import Scenario
 from sim.simulate import Run, simulate, simulate_until
@@ -24,24 +22,11 @@ def played(
     precision: float | None = None,
     seats: Mapping[str, SeatStrategy] | None = None,
 ) -> Run:
-    """Play `trials` trials, or as many as bring every range within +- `precision`; raise Interrupted."""
+    """Play `trials` trials, or as many as bring every range within +- `precision`, or until interrupted."""
     warm_up(voice, scenario)
-    show = voice.progress(trials)
-    done = 0
-
-    def tell(count: int) -> None:
-        nonlocal done
-        done = count
-        if show is not None:
-            show(count)
-
-    try:
-        if precision is not None:
-            return simulate_until(scenario, precision, seed, workers)
-        return simulate(scenario, trials, seed, workers, seats=seats, progress=tell)
-    except KeyboardInterrupt:
-        when = f" after {whole(done)} of {whole(trials)} trials" if done else ""
-        raise Interrupted(f"interrupted{when}; nothing of this run was kept") from None
+    if precision is not None:
+        return simulate_until(scenario, precision, seed, workers)
+    return simulate(scenario, trials, seed, workers, seats=seats, progress=voice.progress(trials))
 
 
 def warm_up(voice: Voice, scenario: Scenario) -> None:

@@ -15,7 +15,7 @@ from sim.engine.store import Category, canonical_json, claim, existing, folder_n
 from sim.report.shape import Answer
 from sim.report.source import RESOLVED
 from sim.scenario.resolved import resolved_yaml
-from sim.simulate import CONTRACT, Run
+from sim.simulate import Run
 
 TRIALS = "trials.parquet"
 SUMMARY = "summary.json"
@@ -27,7 +27,7 @@ Columns = dict[str, np.ndarray[Any, Any] | Category]
 
 def folder_of(parent: Path, name: str, sha256: str, trials: int, seed: int) -> Path:
     """Return the folder of a run below `parent`; it depends on what the run depends on, and on nothing else."""
-    return parent / folder_name(name, sha256, trials, seed, CONTRACT)
+    return parent / folder_name(name, sha256, trials, seed, sim.CONTRACT)
 
 
 def saved_answer(folder: Path) -> Answer | None:
@@ -69,7 +69,7 @@ def _facts(run: Run, about: Answer, seats: Sequence[str]) -> dict[str, object]:
         **about,
         "trials": run.trials,
         "seed": run.seed,
-        "contract": CONTRACT,
+        "contract": sim.CONTRACT,
         "draws": _DRAWS,
         **({"seats": list(seats)} if seats else {}),
         "versions": {

@@ -53,6 +53,8 @@ def figure_text(figure: Figure, path: str) -> str:
 def quoted(text: str) -> str:
     """Return a text in double quotes, escaped so that YAML reads back exactly the same."""
     letters = json.dumps(text, ensure_ascii=False)[1:-1]
+    if letters.isascii() and letters.isprintable():
+        return f'"{letters}"'
     return '"' + "".join(f"\\U{ord(one):08x}" if is_hidden(one) else one for one in letters) + '"'
 
 

@@ -101,10 +101,15 @@ def test_an_interrupt_ends_with_130_and_says_what_was_kept(tmp_path: Path) -> No
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=LIMIT)
     assert running.returncode == 130
-    assert out == b""
-    assert err.startswith(b"interrupted")
-    assert b"kept" in err or b"written" in err
-    assert len([path for path in (tmp_path / "runs").iterdir() if path.is_dir()]) == 1
+    assert b"interrupted" in err
+    folders = len([path for path in (tmp_path / "runs").iterdir() if path.is_dir()])
+    if b"these trials are kept in" in err:
+        assert folders == 2
+        assert b"How it ends" in out
+    else:  # a slow machine had not finished a trial yet
+        assert b"nothing was written" in err
+        assert folders == 1
+        assert out == b""
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:

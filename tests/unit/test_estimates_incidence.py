@@ -23,9 +23,7 @@ def test_under_one_horizon_incidence_is_the_plain_share_of_trials_exactly() -> N
     days = np.where(causes == 0, 700.0, rng.integers(0, 700, 5000))
     found = cumulative_incidence(days, causes)
     axis = np.arange(-5.0, 720.0, 2.5)
-    plain = [
-        [np.count_nonzero((causes == cause) & (days <= day)) / 5000 for day in axis] for cause in (1, 2, 3)
-    ]
+    plain = [[np.count_nonzero((causes == cause) & (days <= day)) / 5000 for day in axis] for cause in (1, 2, 3)]
     assert found.at(axis).tolist() == plain
     open_still = [np.count_nonzero((causes == 0) | (days > day)) / 5000 for day in found.days]
     assert found.survival.tolist() == open_still

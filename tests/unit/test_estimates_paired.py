@@ -86,9 +86,7 @@ def test_swapping_the_sides_mirrors_the_difference() -> None:
 def test_every_trial_changed_ends_at_one() -> None:
     found = paired_share_difference(*_sides(12, 0, 0, 0))
     assert (found.difference.value, found.difference.high) == (1.0, 1.0)
-    assert found.difference.low == pytest.approx(
-        clopper_pearson(12, 12).low - clopper_pearson(0, 12).high, abs=0.2
-    )
+    assert found.difference.low == pytest.approx(clopper_pearson(12, 12).low - clopper_pearson(0, 12).high, abs=0.2)
     assert found.difference.low < 1.0
 
 

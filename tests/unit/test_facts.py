@@ -8,9 +8,7 @@ import pytest
 import yaml
 
 HOME = Path(__file__).parents[2]
-_ROW = re.compile(
-    r"^\| (?P<number>\d+) \|.*?\| `(?P<file>scenarios/[\w-]+\.yaml)` \| `(?P<key>[^`]+)` \| ", re.M
-)
+_ROW = re.compile(r"^\| (?P<number>\d+) \|.*?\| `(?P<file>scenarios/[\w-]+\.yaml)` \| `(?P<key>[^`]+)` \| ", re.M)
 ROWS = [
     (int(row["number"]), row["file"], row["key"])
     for row in _ROW.finditer((HOME / "docs" / "facts.md").read_text(encoding="utf-8"))

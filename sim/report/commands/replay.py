@@ -16,7 +16,6 @@ from sim.report.seating import seated
 from sim.report.source import MANIFEST, RESOLVED
 from sim.report.voice import Voice
 from sim.scenario import load, sha256
-from sim.simulate import CONTRACT
 
 Array = np.ndarray[Any, Any]
 
@@ -63,11 +62,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if manifest is None:
         raise SimError(f"{folder} is damaged: {', '.join(verify(folder))} changed or missing; nothing was played")
     facts: dict[str, Any] = manifest
-    if facts.get("contract") != CONTRACT:
+    if facts.get("contract") != sim.CONTRACT:
         release = facts.get("versions", {}).get("sim", "another release")
         raise SimError(
             f"{folder} was played by sim {release} under contract {facts.get('contract')}; this is sim"
-            f" {sim.__version__} with contract {CONTRACT}. Replay it with sim {release}"
+            f" {sim.__version__} with contract {sim.CONTRACT}. Replay it with sim {release}"
         )
     return facts
 

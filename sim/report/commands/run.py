@@ -11,6 +11,7 @@ from pathlib import Path
 from sim.engine.seats import SeatStrategy
 from sim.errors import Fault, UsageError
 from sim.report.answer import answer
+from sim.report.guard import Interrupted
 from sim.report.play import played
 from sim.report.rounding import clock, whole
 from sim.report.saving import folder_of, keep, saved_answer
@@ -61,6 +62,8 @@ def run(voice: Voice, request: Request) -> None:
     noun = "worker" if workers == 1 else "workers"
     how = f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {clock(made.seconds)}"
     _show(voice, request, source, found, folder, how)
+    if made.interrupted:
+        raise Interrupted(f"interrupted after {_times(made.trials)}; these trials are kept in {folder}{os.sep}")
 
 
 def _kept(folder: Path, made: Run, name: str, digest: str, seats: Sequence[str]) -> Answer:

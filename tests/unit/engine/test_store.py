@@ -215,9 +215,7 @@ def _a_dead_process() -> int:
 def _python(code: str, *arguments: str) -> "subprocess.Popen[str]":
     root = Path(__file__).parents[3]
     text = textwrap.dedent(code)
-    return subprocess.Popen(
-        [sys.executable, "-c", text, *arguments], stdout=subprocess.PIPE, text=True, cwd=root
-    )
+    return subprocess.Popen([sys.executable, "-c", text, *arguments], stdout=subprocess.PIPE, text=True, cwd=root)
 
 
 def test_a_killed_writer_leaves_no_run_no_lock_and_its_rest_is_swept(tmp_path: Path) -> None:

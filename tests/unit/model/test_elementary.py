@@ -62,9 +62,7 @@ def spread(low: float, high: float, n: int, seed: int) -> list[float]:
     return [float(x) for x in np.random.default_rng(seed).uniform(low, high, n)]
 
 
-def worst(
-    ours: Callable[..., float], truth: Callable[..., Any], points: Iterable[tuple[float, ...]]
-) -> float:
+def worst(ours: Callable[..., float], truth: Callable[..., Any], points: Iterable[tuple[float, ...]]) -> float:
     """Return the largest distance from the truth, known to 50 digits, in units of the last place."""
     with mpmath.workdps(50):
         errors = []
@@ -181,9 +179,7 @@ def test_quantiles_undo_their_distribution_functions() -> None:
         assert all(beta_cdf(beta_quantile(u, a, b), a, b) == pytest.approx(u, rel=1e-11) for u in us[:500])
 
 
-@pytest.mark.parametrize(
-    ("a", "b"), [(4.5, 41.5), (0.5, 20.5), (2.0, 2.0), (0.5, 0.5), (3.0, 0.7), (99.0, 9e2)]
-)
+@pytest.mark.parametrize(("a", "b"), [(4.5, 41.5), (0.5, 20.5), (2.0, 2.0), (0.5, 0.5), (3.0, 0.7), (99.0, 9e2)])
 def test_beta_cdf_agrees_with_the_incomplete_beta_function(a: float, b: float) -> None:
     with mpmath.workdps(30):
         for u in spread(0.001, 0.999, 60, 27):
@@ -192,9 +188,7 @@ def test_beta_cdf_agrees_with_the_incomplete_beta_function(a: float, b: float) -
             assert beta_cdf(x, a, b) == pytest.approx(float(exact), rel=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("a", "b"), [(1e-3, 2), (0.05, 0.1), (1e4, 3e4), (1e8, 1.0), (1e6, 1e6), (1e-8, 1e-8)]
-)
+@pytest.mark.parametrize(("a", "b"), [(1e-3, 2), (0.05, 0.1), (1e4, 3e4), (1e8, 1.0), (1e6, 1e6), (1e-8, 1e-8)])
 def test_beta_quantile_stays_in_range_and_in_order_for_any_shape(a: float, b: float) -> None:
     quantiles = [beta_quantile(u, a, b) for u in (0.0, 1e-16, 1e-9, 0.01, 0.3, 0.5, 0.9, 1 - 1e-9, 1.0)]
     assert quantiles == sorted(quantiles)
