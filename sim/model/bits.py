@@ -8,7 +8,7 @@ import struct
 from typing import Any
 
 import numba.extending
-from llvmlite import ir  # type: ignore[import-untyped]  # llvmlite ships no types
+from llvmlite import ir
 from numba.core import types
 
 _MASK = 0xFFFFFFFFFFFFFFFF
