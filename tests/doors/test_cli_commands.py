@@ -250,7 +250,7 @@ def test_a_damaged_run_is_not_replayed() -> None:
 
 def test_another_contract_is_refused_with_the_release_to_take(monkeypatch: pytest.MonkeyPatch) -> None:
     Ended("run", "montreal", *FEW)
-    monkeypatch.setattr("sim.report.commands.replay.CONTRACT", 2)
+    monkeypatch.setattr("sim.CONTRACT", 2)
     ended = Ended("replay", "runs")
     assert ended.code == 1
     assert "under contract 1; this is sim 0.1.0 with contract 2. Replay it with sim 0.1.0" in ended.err
