@@ -9,7 +9,7 @@ from rich.text import Text
 _STYLES = (
     (r"^\S.* +share +95% range.*$", "bold"),
     (r"[\u2588-\u258f]+|#{2,}", "blue"),
-    (r"^Most likely: .*$", "bold"),
+    (r"^Most likely: [^.]*\.?", "bold"),
     (r"^(saved|next|note|error|warning) ", "dim"),
     (r"(?<=: )error(?=: )|^error(?=: )", "bold red"),
     (r"(?<=: )warning(?=: )|^warning(?=: )", "yellow"),
