@@ -86,9 +86,8 @@ def _memory() -> None:
     # The table itself grows with the trials; what is left must not.
     for trials in (1_000, 100_000, 1_000_000):
         peak, table = _peak(trials)
-        print(
-            f"{trials:>9,} trials: peak {peak:4.0f} MB; the table itself {table:4.0f} MB; all else {peak - table:4.0f} MB"
-        )
+        rest = peak - table
+        print(f"{trials:>9,} trials: peak {peak:4.0f} MB; the table itself {table:4.0f} MB; all else {rest:4.0f} MB")
     print("  (to reach: all else constant in the number of trials)")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sim.scenario import load
 from sim.simulate import Run, simulate
@@ -41,5 +42,5 @@ def test_the_path_by_a_deal_of_two_is_open(run: Run) -> None:
     assert (first | _ended(run, "bilateral")).mean() > 0.005
 
 
-def _ended(run: Run, name: str) -> np.ndarray:
-    return np.asarray(run.table["ending"]) == run.labels("ending").index(name)
+def _ended(run: Run, name: str) -> NDArray[np.bool_]:
+    return np.asarray(np.asarray(run.table["ending"]) == run.labels("ending").index(name))
