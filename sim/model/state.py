@@ -51,7 +51,7 @@ UNIFORM, TRIANGULAR, NORMAL, BETA = 0, 1, 2, 3
     RUNAWAY,
 ) = range(9)
 # Paths to an ending.
-NO_PATH, DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(5)
+DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(4)
 
 # Answers of a party's last decision on its threat, for whoever tells the story.
 (

@@ -24,6 +24,7 @@ from sim.model.state import (
     DAYS_A_YEAR,
     GAVE_NOTICE,
     NEVER,
+    NO_DECISION,
     NOTICE,
     QUIET,
     RESCINDED,
@@ -63,7 +64,7 @@ def threat_stage(s: Packed, w: Row) -> None:
     Chances are worked out for all parties first, and only then acted on, so that the order of seats is no advantage.
     """
     for i in range(s.parties):
-        w.decision[i] = 0
+        w.decision[i] = NO_DECISION
         if _may_threaten(s, w, i):
             w.decision[i] = WAS_SATISFIED if weigh_offers(s, w, i) else STAYED_QUIET
             if w.decision[i] == STAYED_QUIET:

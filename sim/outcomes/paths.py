@@ -34,7 +34,7 @@ def columns(packed: PackedScenario) -> tuple[Column, ...]:
 
     def leaf(rows: Rows) -> NDArray[np.int8]:
         found = place[ending.of(rows)]
-        found = np.where(rows["ending"] == FULL_DEAL, rows["path"] - 1, found)
+        found = np.where(rows["ending"] == FULL_DEAL, rows["path"], found)
         found = np.where(rows["ending"] == WITHDRAWAL, len(DEAL_PATHS) + rows["leaver"], found)
         return found.astype(np.int8)
 
