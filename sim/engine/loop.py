@@ -6,8 +6,8 @@ from sim.model.bargaining import (
     close_issues,
     hold_aspiration,
     meet_technically,
+    set_time_elapsed,
     table_offers,
-    time_elapsed,
     write_text,
 )
 from sim.model.beginning import begin
@@ -113,7 +113,7 @@ def open_round(s: Packed, w: Row) -> None:
     """Set floors, greatest utilities and what each strategy aspires to, before anything is tabled (1.8, step 2)."""
     settle_effects(s, w)
     set_floors(s, w)
-    w.elapsed = time_elapsed(s, w)
+    set_time_elapsed(s, w)
     for k in range(s.parties):
         w.most[k] = greatest_utility(s, w, k)
         w.wish[k] = aspiration(s.strategy[k], s, w, k)

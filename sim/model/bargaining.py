@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.compiled import routine, rule
+from sim.model.elementary import log
 from sim.model.state import EACH, EVEN, NOBODY, NOTICE, TECHNICAL, Packed, Row
 from sim.model.utility import issue_position, issue_value, utility
 
@@ -31,6 +32,13 @@ def time_elapsed(s: Packed, w: Row) -> float:
 
 
 @rule
+def set_time_elapsed(s: Packed, w: Row) -> None:
+    """Set tau of 1.6 and its logarithm, which every strategy of this round may need."""
+    w.elapsed = time_elapsed(s, w)
+    w.log_elapsed = log(w.elapsed)
+
+
+@rule
 def hold_aspiration(s: Packed, w: Row, k: int) -> None:
     """Set A_k without take-backs: it rises only where the floor rose (1.6)."""
     w.aspiration[k] = max(w.floor[k], min(w.aspiration[k], w.wish[k]))
@@ -55,15 +63,14 @@ def table_offers(s: Packed, w: Row) -> None:
 @rule
 def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
     """Return the mean position of the other parties that issue j concerns; the status quo where there are none."""
+    others = s.concerned_parties[j] - s.concerns[k, j]
+    if others == 0:
+        return w.status_quo[j]
     total = 0.0
-    count = 0
     for i in range(s.parties):
         if i != k and s.concerns[i, j] == 1:
             total += table[i, j]  # type: ignore[index]
-            count += 1
-    if count == 0:
-        return w.status_quo[j]
-    return total / count
+    return total / others
 
 
 @rule
@@ -89,8 +96,8 @@ def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
         return w.status_quo[j]
     total = 0.0
     weights = 0.0
-    for k in range(s.parties):
-        if s.concerns[k, j] == 1 and (coalition == NOBODY or s.member[coalition, k] == 1):
+    for k in range(s.parties):  # the word of a party that the issue does not concern has no weight
+        if coalition == NOBODY or s.member[coalition, k] == 1:
             total += s.chair_weight[k, j] * w.table[k, j]
             weights += s.chair_weight[k, j]
     if weights == 0.0:
@@ -108,9 +115,9 @@ def write_text(s: Packed, w: Row) -> None:
 @rule
 def meet_technically(s: Packed, w: Row) -> None:
     """Move every open technical position by eta towards the text, for good; then close what is close (1.8)."""
-    write_text(s, w)
     for j in range(s.issues):
         if s.track[j] == TECHNICAL and w.closed[j] == 0:
+            w.text[j] = chair_text(s, w, NOBODY, j)
             for k in range(s.parties):
                 if s.concerns[k, j] == 1:
                     w.table[k, j] += w.step * (w.text[j] - w.table[k, j])
@@ -123,8 +130,7 @@ def close_issues(s: Packed, w: Row) -> None:
     """Close each technical issue on which every party concerned is within eps of the text (1.8)."""
     for j in range(s.issues):
         if w.closed[j] == 0 and s.track[j] == TECHNICAL and _all_near(s, w, j):
-            w.closed[j] = 1
-            w.agreed[j] = w.text[j]
+            _close(w, j)
 
 
 @rule
@@ -139,8 +145,7 @@ def settle_issues(s: Packed, w: Row) -> bool:
     all_closed = True
     for j in range(s.issues):
         if w.closed[j] == 0 and _all_accept(s, w, j):
-            w.closed[j] = 1
-            w.agreed[j] = w.text[j]
+            _close(w, j)
         if w.closed[j] == 0 and s.concerned_parties[j] > 0:
             all_closed = False
     return all_closed
@@ -150,6 +155,12 @@ def settle_issues(s: Packed, w: Row) -> bool:
 def accepts(worth: float, aspiration: float) -> bool:
     """Return whether what is on the table meets an aspiration, with the slack of model.md 2."""
     return worth >= aspiration - _SLACK
+
+
+@rule
+def _close(w: Row, j: int) -> None:
+    w.closed[j] = 1
+    w.agreed[j] = w.text[j]
 
 
 @rule

@@ -9,7 +9,7 @@ from sim.model.credibility import set_floors
 from sim.model.effects import link_loss
 from sim.model.exits import discounting, exit_date
 from sim.model.state import BLUFFER, EACH, NEVER, NOBODY, QUIET, RESOLUTE, VETOED, Packed, Row
-from sim.model.utility import issue_value, utility
+from sim.model.utility import utility
 
 
 @rule
@@ -21,11 +21,11 @@ def find_deal(s: Packed, w: Row) -> bool:
     for j in range(s.issues):
         w.proposal[j] = w.text[j]
     if s.closing == EACH:
-        _keep(s, w, NOBODY, NOBODY)
-        return settle_issues(s, w) and _all_have(s, w, w.floor)
+        _propose(s, w, NOBODY, NOBODY)
+        return settle_issues(s, w) and _all_have(s, w, NOBODY, w.floor)
     for author in range(NOBODY, s.parties):
-        if _accepted(s, w, author, NOBODY):
-            _keep(s, w, author, NOBODY)
+        _propose(s, w, author, NOBODY)
+        if _all_have(s, w, NOBODY, w.aspiration):
             return True
     return False
 
@@ -38,9 +38,10 @@ def find_side_deal(s: Packed, w: Row) -> int:
             for j in range(s.issues):
                 w.proposal[j] = chair_text(s, w, c, j)
             for author in range(NOBODY, s.parties):
-                if (author == NOBODY or s.member[c, author] == 1) and _accepted(s, w, author, c):
-                    _keep(s, w, author, c)
-                    return c
+                if author == NOBODY or s.member[c, author] == 1:
+                    _propose(s, w, author, c)
+                    if _all_have(s, w, c, w.aspiration):
+                        return c
     return NOBODY
 
 
@@ -120,28 +121,16 @@ def _term(s: Packed, w: Row, author: int, coalition: int, j: int) -> float:
 
 
 @rule
-def _accepted(s: Packed, w: Row, author: int, coalition: int) -> bool:
-    for k in range(s.parties):
-        if coalition == NOBODY or s.member[coalition, k] == 1:
-            worth = 0.0
-            for j in range(s.issues):
-                worth += issue_value(s, w, k, j, _term(s, w, author, coalition, j))
-            if coalition != NOBODY:
-                worth -= at_risk(s, w, k, coalition)
-            if not accepts(worth, w.aspiration[k]):
-                return False
-    return True
-
-
-@rule
-def _keep(s: Packed, w: Row, author: int, coalition: int) -> None:
+def _propose(s: Packed, w: Row, author: int, coalition: int) -> None:
     for j in range(s.issues):
         w.deal[j] = _term(s, w, author, coalition, j)
 
 
 @rule
-def _all_have(s: Packed, w: Row, line: object) -> bool:
+def _all_have(s: Packed, w: Row, coalition: int, line: object) -> bool:
+    # Whether w.deal, not yet joined by any outsider, is worth its line to every party that it needs.
     for k in range(s.parties):
-        if not accepts(party_worth(s, w, k, NOBODY, 0), line[k]):  # type: ignore[index]
+        needed = coalition == NOBODY or s.member[coalition, k] == 1
+        if needed and not accepts(party_worth(s, w, k, coalition, 0), line[k]):  # type: ignore[index]
             return False
     return True

@@ -45,14 +45,12 @@ def next_event(s: Packed, w: Row) -> None:
         return
     if w.signed == 1:
         w.due = NEVER
-        for e in range(s.effects):
-            _sooner(w, EFFECT, e, w.effect_due[e])
+        _sooner(w, EFFECT, w.next_effect, w.next_strike)
         for k in range(s.parties):
             _sooner(w, VOTE, k, w.vote_day[k])
         _sooner(w, ACCESSION, 0, w.accession_day)
         return
-    for e in range(s.effects):
-        _sooner(w, EFFECT, e, w.effect_due[e])
+    _sooner(w, EFFECT, w.next_effect, w.next_strike)
     _sooner(w, TECHNICAL_MEETING, 0, w.next_technical)
     _sooner(w, ROUND_OPENS, 0, w.next_round)
     for i in range(s.parties):

@@ -28,6 +28,18 @@ def strike(s: Packed, w: Row, e: int) -> None:
         w.effect_due[e] = s.effect_day[s.first_date[e] + w.strikes[e]]
     if s.schedule[e] == POISSON:
         w.effect_due[e] = _next_arrival(s, w, e)
+    find_next_strike(s, w)
+
+
+@rule
+def find_next_strike(s: Packed, w: Row) -> None:
+    """Set which effect strikes next, and when; of several on one day, the first in the scenario file (1.12)."""
+    w.next_effect = 0
+    w.next_strike = NEVER
+    for e in range(s.effects):
+        if w.effect_due[e] < w.next_strike:
+            w.next_effect = e
+            w.next_strike = w.effect_due[e]
 
 
 @routine

@@ -94,7 +94,7 @@ class Capacity:
             _grown(effects, 24),
             _grown(dates, 64),
             _grown(coalitions, 4),
-            _grown(drawn, 64),
+            _grown(drawn, 32),
         )
 
 
@@ -166,6 +166,7 @@ def _row_whole(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
     return [
         ("seed", ()), ("trial", ()), ("handled", ()),  # how many events the row has lived through
         ("event", ()), ("who", ()),  # the next event, and whose it is
+        ("next_effect", ()),  # the effect that strikes next
         ("watched", ()),  # WAITING or TOLD where somebody watches the next event
         ("ending", ()), ("path", ()), ("leaver", ()), ("coalition", ()), ("signed", ()), ("joined", ()),
         ("held", ()), ("extensions", ()),  # rounds held, extensions agreed
@@ -181,7 +182,8 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
     return [
         ("drawn", (v,)),  # what was drawn, in the units of the scenario file
         ("day", ()), ("due", ()),  # today, and the day of the next event
-        ("next_round", ()), ("next_technical", ()), ("deadline", ()), ("monthly_from", ()), ("accession_day", ()),
+        ("next_strike", ()), ("next_round", ()), ("next_technical", ()),
+        ("deadline", ()), ("monthly_from", ()), ("accession_day", ()),
         ("held_day", ()), ("met_day", ()),  # of the last round, of the last technical meeting
         ("signed_day", ()), ("end_day", ()), ("first_notice", ()),
         ("slope", (n, m)), ("best", (n,)), ("status_quo_value", (n,)), ("opening_share", (n,)),
@@ -189,7 +191,7 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("effect_level", (e,)), ("effect_since", (e,)), ("effect_due", (e,)),
         ("support", (n,)), ("more_hurdle", (n,)), ("more_gain", (n,)), ("more_discount", (n,)), ("more_loss", (n, n)),
         ("net_gain", (n, 2)), ("credibility", (n,)), ("reservation", (n,)), ("reversion", (n,)), ("floor", (n,)),
-        ("most", (n,)), ("elapsed", ()), ("wish", (n,)), ("aspiration", (n,)), ("offered", (n,)),
+        ("most", (n,)), ("elapsed", ()), ("log_elapsed", ()), ("wish", (n,)), ("aspiration", (n,)), ("offered", (n,)),
         ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)),
         ("proposal", (m,)), ("deal", (m,)),  # the text before a deal test, and the package it looks at or found
         ("worth", (n,)),  # utility of the deal to each party

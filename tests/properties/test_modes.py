@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim.engine.batch import blank_rows, run_on
 from sim.engine.calendar import Watch, play_watched
 from sim.engine.seats import View, seat_watch
-from sim.model.elementary import power
+from sim.model.elementary import exp, log
 from sim.model.events import EVERYTHING_WATCHED
 from sim.model.state import Rows
 from sim.scenario import load
@@ -61,8 +61,8 @@ def without_watching(rows: Rows) -> bytes:
 
 
 def time_dependent(view: View) -> NDArray[np.float64]:
-    """Return what the built-in strategy aspires to, computed outside of the engine with the model's own power."""
-    given = [power(float(tau), float(1.0 / beta)) for tau, beta in zip(view.elapsed, view.beta, strict=True)]
+    """Return what the built-in strategy aspires to, computed outside of the engine with the model's own functions."""
+    given = [exp(log(float(tau)) / float(beta)) for tau, beta in zip(view.elapsed, view.beta, strict=True)]
     kept = 1.0 - view.opening_concession
     wish: NDArray[np.float64] = view.floor + (view.most - view.floor) * kept * (1.0 - np.array(given))
     return wish

@@ -18,6 +18,7 @@ from sim.model.bargaining import (
     time_elapsed,
     write_text,
 )
+from sim.model.elementary import log
 from sim.model.state import NOBODY, NOTICE, Row
 from sim.model.utility import utility
 from sim.scenario.packing import PackedScenario
@@ -85,7 +86,7 @@ def test_an_aspiration_runs_from_the_most_to_the_floor_as_time_runs_out(beta: fl
     scene, w = stage({"parties": {"north": {"strategy": strategy}}})
     w.floor[0], w.most[0] = 0.3, 0.9
     for elapsed in (0.0, 0.4, 1.0):
-        w.elapsed = elapsed
+        w.elapsed, w.log_elapsed = elapsed, log(elapsed)
         expected = 0.3 + 0.6 * (1 - 0.1 - 0.9 * elapsed ** (1 / beta))
         assert aspiration(scene.record, w, 0) == pytest.approx(expected, abs=1e-14)
 

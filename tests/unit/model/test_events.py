@@ -40,7 +40,7 @@ def stage(*changes: Tree, day: float = 0.0) -> tuple[PackedScenario, Row]:
 def test_events_of_one_day_come_in_their_order_and_by_seat() -> None:
     scene, w = stage()
     scene.record.horizon = 50.0
-    fields: list[tuple[str, int | None]] = [("effect_due", 0), ("next_technical", None), ("next_round", None)]
+    fields: list[tuple[str, int | None]] = [("next_strike", None), ("next_technical", None), ("next_round", None)]
     fields += [("script_day", 1), ("expiry", 0), ("expiry", 1), ("effective", 0), ("deadline", None)]
     for name, place in fields:
         if place is None:
@@ -71,9 +71,9 @@ def test_the_earliest_day_comes_first_whatever_the_kind() -> None:
 def test_after_a_signature_only_effects_votes_and_accession_are_left() -> None:
     scene, w = stage()
     w.signed, w.next_round, w.deadline = 1, 1.0, 2.0
-    w.effect_due[0], w.vote_day[1], w.accession_day = 5.0, 4.0, 3.0
+    w.next_strike, w.vote_day[1], w.accession_day = 5.0, 4.0, 3.0
     found = []
-    for name in ("accession_day", "vote_day", "effect_due"):
+    for name in ("accession_day", "vote_day", "next_strike"):
         next_event(scene.record, w)
         found.append((w.event, w.due))
         w[name] = NEVER
@@ -89,7 +89,7 @@ def test_a_finished_trial_has_no_more_events() -> None:
 
 def test_the_horizon_is_never_in_the_past() -> None:
     scene, w = stage(day=400.0)
-    w.deadline, w.next_round, w.effect_due[0] = 500.0, 450.0, NEVER
+    w.deadline, w.next_round, w.next_strike = 500.0, 450.0, NEVER
     next_event(scene.record, w)
     assert w.event == HORIZON
     assert w.due >= 400.0
