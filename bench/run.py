@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 import simpy
 
-from sim.engine.batch import CHUNK, blank_rows, run_on
+from sim.engine.batch import blank_rows, play_batch, run_on
 from sim.engine.calendar import play_watched
 from sim.engine.seats import Numbers, View, seat_watch
+from sim.model.state import Rows
 from sim.scenario import load
 from sim.scenario.packing import PackedScenario, pack
 
@@ -35,13 +36,12 @@ def main() -> None:
 def _events(packed: PackedScenario) -> None:
     handled = 0
 
-    def batch() -> None:
+    def count(first: int, rows: Rows) -> None:
         nonlocal handled
-        handled = 0
-        for first in range(0, _TRIALS, CHUNK):
-            rows = blank_rows(packed, 1, first, CHUNK)
-            run_on(packed, rows)
-            handled += int(rows["handled"].sum())
+        handled = int(rows["handled"].sum()) + (handled if first else 0)
+
+    def batch() -> None:
+        play_batch(packed, 1, _TRIALS, 1, count)
 
     timeouts = 200_000
     ours, theirs = _best(batch, lambda: _empty_timeouts(timeouts))
