@@ -71,7 +71,7 @@ def play_batch(
     """
     workers = workers or os.cpu_count() or 1
 
-    spare = [blank_rows(packed, seed, 0, min(CHUNK, trials)) for _ in range(workers)]
+    spare = [blank_rows(packed, seed, 0, max(1, min(CHUNK, trials))) for _ in range(workers)]
 
     def play(first: int) -> int:
         used = spare.pop()
