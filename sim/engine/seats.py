@@ -58,15 +58,33 @@ def seat_watch(packed: PackedScenario, seats: Mapping[str, SeatStrategy]) -> Wat
     def ask(rows: Rows, which: NDArray[np.intp]) -> None:
         for party, strategy in seats.items():
             seat = packed.parties.index(party)
-            wish = np.asarray(strategy(_view(packed, rows, which, seat)), dtype=np.float64)
-            if wish.shape != which.shape or not np.isfinite(wish).all():
-                raise SimError(
-                    f"the strategy in the seat of {party} returned {wish.shape} numbers, "
-                    f"{int((~np.isfinite(wish)).sum())} of them not finite; expected {len(which)} aspirations"
-                )
-            rows["wish"][which, seat] = wish
+            found = strategy(_view(packed, rows, which, seat))
+            rows["wish"][which, seat] = _aspirations(found, party, len(which))
 
     return Watch(1 << ROUND, ask, in_waves=True)
+
+
+def _aspirations(found: object, party: str, trials: int) -> Numbers:
+    try:
+        wish = np.asarray(found, dtype=np.float64)
+        fault = _fault(wish, trials) if found is not None else "nothing"
+    except (ValueError, TypeError, OverflowError):
+        fault = f"what is not {'a row of ' if isinstance(found, (list, tuple)) else ''}numbers: {type(found).__name__}"
+    if fault:
+        raise SimError(
+            f"the strategy in the seat of {party} returned {fault}; expected {trials} aspirations, one for each trial"
+        )
+    return wish
+
+
+def _fault(wish: Numbers, trials: int) -> str:
+    """Return in words what the numbers are, where they cannot be aspirations, one a trial; else nothing."""
+    if wish.shape != (trials,):
+        if wish.ndim > 1:
+            return f"a table of {' x '.join(str(length) for length in wish.shape)} numbers"
+        return "one number" if wish.size == 1 else f"{wish.size} numbers"
+    odd = int((~np.isfinite(wish)).sum())
+    return f"{odd} of {trials} numbers that are not finite" if odd else ""
 
 
 def _view(packed: PackedScenario, rows: Rows, which: NDArray[np.intp], seat: int) -> View:

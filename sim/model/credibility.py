@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.effects import link_loss
-from sim.model.exits import discounting, exit_date, net_exit_gain
+from sim.model.exits import all_links, discounting, exit_date, net_exit_gain
 from sim.model.policies import NEVER_LEAVES, carry_out
 from sim.model.state import BLUFFER, RESOLUTE, Packed, Row
 
@@ -44,12 +44,8 @@ def reversion_point(s: Packed, w: Row, k: int) -> float:
     """Return Rdom_k of 1.5: the ratifier's reversion point, as k's own leader may leave too; reads R_k."""
     if w.credibility[k] == 0.0:
         return w.reservation[k]
-    lost = 0.0
-    for i in range(s.parties):
-        if i != k:
-            lost += link_loss(w, k, i)
     days = exit_date(w, k, w.stage[k], w.day) - w.day
-    return w.reservation[k] - w.credibility[k] * discounting(w, k, days) * lost
+    return w.reservation[k] - w.credibility[k] * discounting(w, k, days) * all_links(s, w, k)
 
 
 @rule

@@ -7,8 +7,8 @@ from sim.model.beliefs import learn
 from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
 from sim.model.effects import link_loss
-from sim.model.exits import discounting, exit_date
-from sim.model.state import BLUFFER, EACH, NEVER, NOBODY, QUIET, RESOLUTE, VETOED, Packed, Row
+from sim.model.exits import calm, discounting, exit_date
+from sim.model.state import BLUFFER, EACH, NOBODY, RESOLUTE, VETOED, Packed, Row
 from sim.model.utility import utility
 
 
@@ -94,9 +94,7 @@ def sign(s: Packed, w: Row, coalition: int) -> bool:
     w.signed_day = w.day
     w.end_day = w.day
     for k in range(s.parties):  # a deal clears every threat, at no audience cost
-        w.stage[k] = QUIET
-        w.expiry[k] = NEVER
-        w.effective[k] = NEVER
+        calm(w, k)
     return True
 
 

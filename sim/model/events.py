@@ -95,7 +95,8 @@ def _sooner(w: Row, event: int, who: int, day: float) -> None:
 
 @rule
 def _round_on(w: Row, day: float) -> None:
-    if w.day <= day < w.next_round and day > w.held_day:
+    # At most one round a day: a deadline put off to just behind a notice adds none.
+    if w.day <= day < w.next_round and day >= w.held_day + 1.0:
         w.next_round = day
 
 

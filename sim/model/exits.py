@@ -5,17 +5,37 @@ from __future__ import annotations
 from sim.model.compiled import rule
 from sim.model.effects import discount_rate, link_loss
 from sim.model.elementary import exp, logistic
-from sim.model.state import AUTOMATIC_EFFECT, DAYS_A_YEAR, NOTICE, QUIET, THREAT, Packed, Row
+from sim.model.state import AUTOMATIC_EFFECT, DAYS_A_YEAR, NEVER, NOTICE, QUIET, THREAT, Packed, Row
 
 
 @rule
 def net_exit_gain(s: Packed, w: Row, i: int, theta: int) -> float:
     """Return zeta_i,theta(t) of 1.2: what leaving is worth to a leader of this type, net of lost links and support."""
+    return private_gain(w, i, theta) - all_links(s, w, i)
+
+
+@rule
+def private_gain(w: Row, i: int, theta: int) -> float:
+    """Return g_i,theta - kappa_i H_i of 1.2: what leaving is worth to the leader, lost links apart."""
+    return w.exit_gain[i, theta] + w.more_gain[i] - w.support_exit[i] * w.support[i]
+
+
+@rule
+def all_links(s: Packed, w: Row, i: int) -> float:
+    """Return sum over k of L_ik: what i loses a year if all its links lapse (1.2)."""
     lost = 0.0
     for k in range(s.parties):
         if k != i:
             lost += link_loss(w, i, k)
-    return w.exit_gain[i, theta] + w.more_gain[i] - lost - w.support_exit[i] * w.support[i]
+    return lost
+
+
+@rule
+def calm(w: Row, i: int) -> None:
+    """End whatever threat or notice of party i is outstanding (1.7)."""
+    w.stage[i] = QUIET
+    w.expiry[i] = NEVER
+    w.effective[i] = NEVER
 
 
 @rule

@@ -6,7 +6,7 @@ from sim.model.compiled import routine, rule
 from sim.model.deals import party_worth
 from sim.model.effects import discount_rate, link_loss, settle_effects
 from sim.model.elementary import exp
-from sim.model.exits import net_exit_gain
+from sim.model.exits import net_exit_gain, private_gain
 from sim.model.state import DAYS_A_YEAR, FULL_DEAL, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
 
 
@@ -21,7 +21,7 @@ def pay_off(s: Packed, w: Row) -> None:
             w.worth[i] = felt
         gain = 0.0
         if w.ending == WITHDRAWAL and w.leaver == i:
-            gain = w.exit_gain[i, w.type[i]] + w.more_gain[i] - w.support_exit[i] * w.support[i]
+            gain = private_gain(w, i, w.type[i])
         w.value[i] = (1.0 - held) * w.status_quo_value[i] + held * felt - w.paid[i]
         w.material[i] = w.value[i] - held * gain
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.bargaining import accepts
 from sim.model.chance import RATIFY, draw
 from sim.model.compiled import routine, rule
 from sim.model.credibility import ratification_line
@@ -40,7 +41,7 @@ def vote(s: Packed, w: Row, k: int) -> bool:
     w.worth[k] = party_worth(s, w, k, w.coalition, w.joined)
     margin = w.worth[k] - ratification_line(s, w, k)
     if w.vote_noise[k] == 0.0:  # the hurdle is known: a vote after a reopening, or none that could surprise
-        w.chance[k, 0] = 1.0 if margin >= -1e-9 else 0.0
+        w.chance[k, 0] = 1.0 if accepts(margin, 0.0) else 0.0
     else:
         w.chance[k, 0] = normal_cdf(margin / w.vote_noise[k])
     w.chance[k, 1] = w.chance[k, 0]

@@ -104,14 +104,6 @@ def _log_series(series: list[int]) -> list[float]:
     return [c / _ONE for c in logs[1:]]
 
 
-def _shift(series: list[int], step: float) -> int:
-    """Return the value of the series `step`, a multiple of 1/64, below its point."""
-    total = 0
-    for c in reversed(series):
-        total = c - (total * int(step * 64) >> 6)
-    return total
-
-
 def _piece(i: int, pieces: int, start: float) -> float:
     # The bits count in steps of 1/pieces of a binade, whose width doubles at 1.
     below = round((1.0 - start) * 2 * pieces)

@@ -12,6 +12,7 @@ from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
 from sim.model.effects import discount_rate, settle_effects
 from sim.model.elementary import exp
+from sim.model.exits import calm
 from sim.model.policies import NEVER_LEAVES, SCRIPTED, carry_out, chances
 from sim.model.schedules import set_off
 from sim.model.state import (
@@ -97,7 +98,7 @@ def expire(s: Packed, w: Row, i: int) -> None:
     if weigh_offers(s, w, i):
         w.decision[i] = WAS_SATISFIED
         w.satisfied[i] += 1
-        _calm(w, i)
+        calm(w, i)
         return
     w.chance[i, RESOLUTE], w.chance[i, BLUFFER] = chances(s.policy[i], s, w, i, THREAT)
     if _acts(w, i, NOTICE_DRAW, w.threats[i]):
@@ -107,7 +108,7 @@ def expire(s: Packed, w: Row, i: int) -> None:
         pay(w, i, w.audience[i, 0])
         w.backdowns[i] += 1
         w.decision[i] = BACKED_DOWN
-        _calm(w, i)
+        calm(w, i)
         set_off(s, w, AFTER_BACKDOWN, i)
 
 
@@ -141,7 +142,7 @@ def notice_runs_out(s: Packed, w: Row, i: int) -> bool:
     pay(w, i, w.audience[i, 1])
     w.rescissions[i] += 1
     w.decision[i] = RESCINDED
-    _calm(w, i)
+    calm(w, i)
     set_off(s, w, AFTER_RESCISSION, i)
     return False
 
@@ -184,13 +185,6 @@ def _may_threaten(s: Packed, w: Row, i: int) -> bool:
 @rule
 def _acts(w: Row, i: int, purpose: int, number: int) -> bool:
     return draw(w.seed, w.trial, purpose, i, number, 0) < w.chance[i, w.type[i]]
-
-
-@rule
-def _calm(w: Row, i: int) -> None:
-    w.stage[i] = QUIET
-    w.expiry[i] = NEVER
-    w.effective[i] = NEVER
 
 
 @rule

@@ -3,8 +3,6 @@
 Text and pages read this value and nothing else, so that they cannot disagree with `--json`.
 """
 
-from typing import Any
-
 import numpy as np
 
 import sim
@@ -12,6 +10,7 @@ from sim.estimates import Estimate, less_than, mean, median_day, quantiles, rest
 from sim.outcomes.paths import parent
 from sim.report.drivers import drivers
 from sim.report.possible import is_possible, may_leave
+from sim.report.shape import OPEN, Answer
 from sim.report.timing import incidence
 from sim.report.wording import Words, ending_words, path_label
 from sim.scenario.sources import tally
@@ -22,8 +21,6 @@ CAUTION = "Share of simulated trials under these assumptions; not a forecast."
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _COUNTED = ("threats", "satisfied", "backdowns", "notices", "rescissions", "extensions", "rounds")
 _SETTLED = 2  # the first two endings are deals: of all, and of some
-
-Answer = dict[str, Any]
 
 
 def answer(run: Run, name: str, sha256: str) -> Answer:
@@ -88,7 +85,7 @@ def _row(run: Run, column: str, place: int, name: str, facts: Answer) -> Answer:
     hits = run.table[column] == place
     count = int(np.count_nonzero(hits))
     found = share(count, run.trials)
-    day = median_day(run.table["day"][hits])
+    day = None if name in OPEN else median_day(run.table["day"][hits])
     return {
         "name": name,
         **facts,

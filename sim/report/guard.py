@@ -14,6 +14,7 @@ from sim.errors import ScenarioError, SimError
 
 _P = ParamSpec("_P")
 _PACKAGE = Path(__file__).parent.parent
+_LONGEST = 100  # letters of a file's name that are worth repeating
 
 
 class Interrupted(SimError):
@@ -58,6 +59,8 @@ class _Guard:
             error = Interrupted("interrupted; nothing was written")
         if isinstance(error, MemoryError):
             error = SimError("there is not enough memory for this; play fewer trials (-n)")
+        if isinstance(error, OSError) and not _theirs(error):
+            error = _refused(error)
         if isinstance(error, SimError):
             _say(_words(error))
             raise SystemExit(error.exit_code)
@@ -81,6 +84,16 @@ def _hush() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
+def _refused(error: OSError) -> SimError:
+    """Return what the operating system would not do, in a line; without a file's name it is stdout's."""
+    reason = (error.strerror or str(error)).lower()
+    if error.filename is None:
+        _hush()
+        return SimError(f"cannot write the answer: {reason}")
+    name = str(error.filename)
+    return SimError(f"cannot use {name if len(name) <= _LONGEST else f'{name[:_LONGEST]}...'}: {reason}")
+
+
 def _say(words: str) -> None:
     from sim.report.voice import Voice
 
@@ -94,10 +107,8 @@ def _words(error: SimError) -> str:
 
 
 def _bug(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
     what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
-    theirs = [frame for frame in frames[frames.index(ours[-1]) + 1 :] if _is_near(frame.filename)] if ours else []
+    ours, theirs = _ours(error), _theirs(error)
     if theirs:
         return f"error: your own code failed: {what} at {Path(theirs[-1].filename).name}:{theirs[-1].lineno}"
     place = f"{Path(ours[-1].filename).relative_to(_PACKAGE.parent)}:{ours[-1].lineno}" if ours else "an unknown place"
@@ -105,6 +116,17 @@ def _bug(error: Exception) -> str:
         f"error: a bug in sim: {what} at {place}. Please report this line and your command;"
         " SIM_DEBUG=1 before the command shows more"
     )
+
+
+def _ours(error: Exception) -> list[traceback.FrameSummary]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
+
+
+def _theirs(error: Exception) -> list[traceback.FrameSummary]:
+    """Return the calls, below our last one, of code that the user wrote."""
+    frames, ours = traceback.extract_tb(error.__traceback__), _ours(error)
+    return [frame for frame in frames[frames.index(ours[-1]) + 1 :] if _is_near(frame.filename)] if ours else []
 
 
 def _is_near(file: str) -> bool:

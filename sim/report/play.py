@@ -32,7 +32,7 @@ def played(
 def warm_up(voice: Voice, scenario: Scenario) -> None:
     """Load the compiled rules, or compile them and say so; no clock runs yet."""
     if not is_compiled(advance):
-        voice.talk("compiling the rules once (about half a minute); later runs start at once")
+        voice.talk("compiling the rules once (about a minute or two); later runs start at once")
     simulate(scenario, 1)
     # What is imported stays to the end; frozen, it takes half the time when the process ends. (Not once DuckDB
     # is there: it reports frozen objects as leaks.)

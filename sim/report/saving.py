@@ -21,6 +21,7 @@ TRIALS = "trials.parquet"
 SUMMARY = "summary.json"
 _DRAWS = "Philox4x64-10, key: seed; counter: trial, purpose and party, index"
 _PACKAGES = ("numpy", "numba", "duckdb")
+_SAME = ("scenario", "trials", "seed", "contract", "seats", "versions")  # the command and the platform may differ
 
 Columns = dict[str, np.ndarray[Any, Any] | Category]
 
@@ -40,20 +41,26 @@ def saved_answer(folder: Path) -> Answer | None:
 
 
 def keep(folder: Path, run: Run, about: Answer, answer: Answer, seats: Sequence[str] = ()) -> None:
-    """Write the folder, whole or not at all; `about` opens the manifest. Raise SimError where that fails."""
+    """Write the folder, whole or not at all; `about` opens the manifest. Raise SimError where that fails.
+
+    A whole folder of the same run, which another process has written meanwhile, is left as it is.
+    """
+    facts = _facts(run, about, seats)
     with claim(folder, wait=10.0) as held:
+        if existing(folder, {name: facts[name] for name in _SAME if name in facts}) is not None:
+            return
         columns = columns_of(run)
         files: dict[str, Content] = {
             RESOLVED: resolved_yaml(run.scenario).encode(),
             TRIALS: lambda path: write_parquet(path, columns),
             SUMMARY: canonical_json(answer),
         }
-        save(held, files, _facts(run, about, seats))
+        save(held, files, facts)
 
 
 def columns_of(run: Run) -> Columns:
-    """Return the table as it is written: kinds as words, and the day of the ending as a date as well."""
-    columns: Columns = {}
+    """Return the table as it is written: each trial's number, kinds as words, the day of the ending as a date too."""
+    columns: Columns = {"trial": np.arange(run.trials, dtype=np.int64)}
     start = np.datetime64(run.scenario.about.starts, "D")
     for column in run.columns:
         values: np.ndarray[Any, Any] = np.asarray(run.table[column.name])

@@ -5,6 +5,9 @@ from typing import Any
 
 Answer = dict[str, Any]
 
+# What is only seen on the last day has not ended, and has no date of its own.
+OPEN = ("extended", "notice_pending")
+
 
 @dataclass(frozen=True)
 class Footing:

@@ -3,7 +3,7 @@
 from sim.report.lines import fitting, paragraph, side_by_side
 from sim.report.lines import whole as unbroken
 from sim.report.rounding import at_most, day, month, percent, percents, points, times, whole
-from sim.report.shape import Answer, Footing
+from sim.report.shape import OPEN, Answer, Footing
 from sim.report.wording import inside_sentence
 
 _SHARE, _RANGE, _DATE, _GAP = 7, 15, 13, 2
@@ -78,9 +78,7 @@ def _numbers(answer: Answer, row: Answer) -> str:
         words = f"less than {at_most(answer['never_is_less_than'])}"
         return f"{words:>{_SHARE + _RANGE}}"
     share, low, high = percents(row["share"], row["low"], row["high"])
-    # Whatever is still open on the last day has that day as its date.
-    is_open = row["name"] in ("extended", "notice_pending")
-    date = "" if is_open else month(row["median_date"])
+    date = "" if row["name"] in OPEN else month(row["median_date"])
     return f"{share:>{_SHARE}}{f'{low}-{high}':>{_RANGE}}{date:>{_DATE}}"
 
 
@@ -97,15 +95,16 @@ def _worth(answer: Answer, width: int) -> list[str]:
 def _acts(answer: Answer) -> str:
     kinds = [("extensions", "an extension")]
     if any(party["may_leave"] for party in answer["parties"].values()):
-        kinds = [("threats", "a threat"), ("notices", "a notice of withdrawal"), *kinds]
+        kinds = [("notices", "a notice of withdrawal"), *kinds]
+    if any(path["possible"] for path in answer["paths"] if path["name"] == "after_threat"):
+        kinds = [("threats", "a threat"), *kinds]
     ever = {words: answer["measures"][name]["ever"]["share"] for name, words in kinds}
     return "Trials with " + ", ".join(f"{words}: {_seen(answer, found)}" for words, found in ever.items()) + "."
 
 
 def _sentence(answer: Answer) -> str:
     top = max(answer["endings"], key=lambda row: row["count"])
-    is_open = top["name"] in ("extended", "notice_pending")
-    when = "" if is_open else f", half of these by {month(top['median_date'])}"
+    when = "" if top["name"] in OPEN else f", half of these by {month(top['median_date'])}"
     return f"Most likely: {top['phrase']}, {times(top['share'])}{when}.{_history(answer, top)}"
 
 
@@ -141,8 +140,8 @@ def _words(answer: Answer, footing: Footing) -> list[str]:
     driver = next((row for row in answer["influence"]["figures"] if row["is_clear"]), None)
     if driver is not None:
         names = {name: party["label"] for name, party in answer["parties"].items()}
-        rests += f" What moves the result most: {inside_sentence(driver['label'], names)}."
-        doubt += f" {_spread(driver)}"
+        moves = inside_sentence(driver["label"], names)
+        doubt += f" What moves the result most: {moves}. {_spread(driver)}"
     return [_sentence(answer), rests, answer["caution"], doubt]
 
 

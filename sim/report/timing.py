@@ -6,16 +6,13 @@ from typing import Any
 import numpy as np
 
 from sim.estimates import cumulative_incidence
+from sim.report.shape import OPEN
 from sim.simulate import Run
-
-# What is only seen at the horizon has not ended.
-_OPEN = ("extended", "notice_pending")
-
 
 def incidence(run: Run) -> dict[str, Any]:
     """Return, on each month's end, the share of trials that had come to each ending (Aalen and Johansen 1978)."""
     names = run.labels("ending")
-    causes = np.array([0 if name in _OPEN else place + 1 for place, name in enumerate(names)])
+    causes = np.array([0 if name in OPEN else place + 1 for place, name in enumerate(names)])
     found = cumulative_incidence(run.table["day"], causes[run.table["ending"]])
     dates = _month_ends(run.scenario.about.starts, run.scenario.about.ends)
     # The whole last day counts.
@@ -24,7 +21,7 @@ def incidence(run: Run) -> dict[str, Any]:
     return {
         "dates": [each.isoformat() for each in dates],
         "endings": {
-            name: shares.get(place + 1, [0.0] * len(dates)) for place, name in enumerate(names) if name not in _OPEN
+            name: shares.get(place + 1, [0.0] * len(dates)) for place, name in enumerate(names) if name not in OPEN
         },
     }
 

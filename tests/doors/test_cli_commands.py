@@ -1,8 +1,10 @@
 """What each command prints and how it ends, in one process."""
 
 import csv
+import importlib
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,32 @@ def test_a_strategy_of_the_user_s_own_takes_a_seat_and_replays() -> None:
     assert "with canada played by mine_here:firm" in ended.out
     (folder,) = Path("runs").iterdir()
     assert Ended("replay", str(folder)).code == 0
+    for command in ("trace", "run"):
+        alone = Ended(command, str(folder))
+        assert (alone.code, "had the user's own strategies in seats" in alone.err) == (2, True), alone.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("view.most[0]", "returned one number; expected 200 aspirations, one for each trial"),
+        ("view.most[1:]", "returned 199 numbers; expected"),
+        ("view.table", "returned a table of 200 x 3 x "),
+        ("'firm'", "returned what is not numbers: str; expected"),
+        ("[[1], [1, 2]]", "returned what is not a row of numbers: list; expected"),
+        ("None", "returned nothing; expected"),
+        ("view.most / 0", "200 of 200 numbers that are not finite; expected"),
+    ],
+)
+def test_a_strategy_that_returns_something_else_is_told_so(
+    answer: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "mine_odd", raising=False)
+    importlib.invalidate_caches()
+    Path("mine_odd.py").write_text(f"def firm(view):\n    return {answer}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(Path.cwd())
+    ended = Ended("run", "montreal", *FEW, "--seat", "canada=mine_odd:firm")
+    assert (ended.code, words in ended.err) == (1, True), ended.err
 
 
 @pytest.mark.parametrize(
@@ -135,6 +163,8 @@ def test_a_strategy_that_fails_is_named_by_its_line() -> None:
         (("run", "montreal", "-s", "-1"), 2, "--seed"),
         (("run", "no-such.yaml"), 3, "no-such.yaml:1:1: error: there is no such file"),
         (("trace", "montreal", "--trial", "1", "--pick", "typical"), 2, "give one of them"),
+        (("trace", "montreal", "--trial", str(2**62)), 2, "there is no such trial; expected a number below"),
+        (("run", "m" * 300), 1, "file name too long"),
         (("explain", "credibilty"), 4, "did you mean credibility?"),
         (("replay", "."), 4, "holds no run"),
         (("diff", "montreal", "nowhere"), 4, "there is no scenario called 'nowhere'"),
@@ -177,6 +207,15 @@ def test_trace_of_a_kept_run_takes_its_seed() -> None:
     Ended("run", "montreal", "-n", "50", "-s", "7")
     (folder,) = Path("runs").iterdir()
     assert Ended("trace", str(folder), "--trial", "0", "--json").data["seed"] == 7
+
+
+def test_trace_keeps_its_options_in_what_is_next() -> None:
+    ended = Ended("trace", "montreal", "-n", "50", "-s", "7", "--pair", "no-threats")
+    assert "sim trace montreal -n 50 -s 7 --pair no-threats --pick surprising" in ended.err
+
+
+def test_a_worker_without_work_is_not_counted() -> None:
+    assert "seed 1, 1 worker," in Ended("run", "montreal", "-n", "50", "-j", "100").out
 
 
 def test_sources_shows_each_figure_with_what_it_rests_on() -> None:

@@ -128,6 +128,23 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_behind_stdout_is_one_plain_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            [*SIM, "explain"],
+            check=False,
+            cwd=tmp_path,
+            env=_environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=LIMIT,
+        )
+    assert ended.returncode == 1
+    assert b"error: cannot write the answer: no space left on device\n" in ended.stderr
+    assert b"bug" not in ended.stderr
+
+
 def test_a_terminal_without_unicode_gets_plain_bars(tmp_path: Path) -> None:
     ended = _sim(tmp_path, "run", "montreal", "-n", "50", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
     assert ended.returncode == 0

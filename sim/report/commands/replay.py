@@ -42,7 +42,7 @@ def replay(voice: Voice, folder: Path) -> None:
     voice.answer(data, lambda: _lines(folder, trials, len(run.table), found))
     if found:
         raise SimError(f"{folder} differs from what this release plays")
-    voice.next(f"sim trace {folder} --pick surprising")
+    voice.next(f"sim sources {folder}" if seats else f"sim trace {folder} --pick surprising")
 
 
 def _run_in(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """`sim run`: play a scenario many times, say how it ends, keep the run."""
 
 import hashlib
+import math
 import os
 import shlex
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.engine.batch import CHUNK
 from sim.engine.seats import SeatStrategy
 from sim.errors import Fault, UsageError
 from sim.report.answer import answer
@@ -17,7 +19,7 @@ from sim.report.rounding import clock, whole
 from sim.report.saving import folder_of, keep, saved_answer
 from sim.report.seating import fingerprint, seated
 from sim.report.shape import Answer, Footing
-from sim.report.source import Source, settings_of, source_of
+from sim.report.source import Source, settings_of, source_of, without_seats
 from sim.report.text import text
 from sim.report.voice import Voice, has_blocks, width
 from sim.scenario import sha256
@@ -45,7 +47,8 @@ def run(voice: Voice, request: Request) -> None:
     if request.precise and (request.trials or request.seats):
         raise UsageError("--until-precise finds the number of trials itself; leave out --trials and --seat")
     precision = _precision(request.precise) if request.precise else None
-    source = source_of(request.scenario, request.settings)
+    find = source_of if request.seats else without_seats
+    source = find(request.scenario, request.settings)
     seats = seated(request.seats, source.loaded.scenario.pact.members)
     trials, seed = request.trials or source.trials, source.seed if request.seed is None else request.seed
     digest = sha256(source.loaded.scenario)
@@ -58,12 +61,13 @@ def run(voice: Voice, request: Request) -> None:
     made = played(voice, source.loaded.scenario, trials, seed, request.workers, precision=precision, seats=seats)
     folder = folder_of(request.out, source.name, _address(digest, made, seats), made.trials, seed)
     found = saved_answer(folder) or _kept(folder, made, source.name, digest, request.seats)
-    workers = 1 if seats else made.workers or os.cpu_count() or 1
+    workers = 1 if seats else _workers(made)
     noun = "worker" if workers == 1 else "workers"
     how = f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {clock(made.seconds)}"
     _show(voice, request, source, found, folder, how)
     if made.interrupted:
-        raise Interrupted(f"interrupted after {_times(made.trials)}; these trials are kept in {folder}{os.sep}")
+        noun = "trial" if made.trials == 1 else "trials"
+        raise Interrupted(f"interrupted after {whole(made.trials)} {noun}; these trials are kept in {folder}{os.sep}")
 
 
 def _kept(folder: Path, made: Run, name: str, digest: str, seats: Sequence[str]) -> Answer:
@@ -93,9 +97,10 @@ def _lines(request: Request, source: Source, folder: Path) -> tuple[tuple[str, t
     name = shlex.quote(request.scenario)
     is_plain = not (request.settings or request.seats) and request.seed in (None, source.seed)
     traced = name if is_plain and request.trials in (None, source.trials) else shlex.quote(str(folder))
+    told = f"sim replay {traced}" if request.seats else f"sim trace {traced} --pick surprising"
     lines: list[tuple[str, tuple[str, ...]]] = [
         ("saved", (f"{folder}{os.sep}", "summary.json . trials.parquet . manifest.json")),
-        ("next", (f"sim trace {traced} --pick surprising", f"sim sources {name}")),
+        ("next", (told, f"sim sources {name}")),
     ]
     warnings = source.loaded.warnings
     if warnings:
@@ -108,6 +113,11 @@ def _counted(warnings: Sequence[Fault]) -> str:
     kind = "hindsight " if hindsight == len(warnings) else ""
     words = f"{len(warnings)} {kind}warning{'s' if len(warnings) > 1 else ''}"
     return f"{words}, {hindsight} of hindsight" if hindsight and not kind else words
+
+
+def _workers(made: Run) -> int:
+    """Return how many processors had something to do: each chunk of trials is played by one."""
+    return min(made.workers or os.cpu_count() or 1, math.ceil(made.trials / CHUNK))
 
 
 def _times(trials: int) -> str:

@@ -8,10 +8,12 @@ from sim.errors import UsageError
 from sim.report.lines import fitting, paragraph
 from sim.report.pick import pick, why
 from sim.report.play import played, warm_up
-from sim.report.source import source_of
+from sim.report.source import without_seats
 from sim.report.story import tell
 from sim.report.voice import Voice, width
 from sim.scenario.packing import pack
+
+_TRIALS = 2**62  # trials are numbered in whole numbers of eight bytes
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,10 @@ def trace(voice: Voice, request: Request) -> None:
     """Tell the trial that is named or wished for, and the same trial of `pair`."""
     if request.trial is not None and request.wish is not None:
         raise UsageError("--trial names a trial and --pick looks for one; give one of them")
-    source = source_of(request.scenario, request.settings)
-    sources = [source, *([source_of(request.pair)] if request.pair else [])]
+    if request.trial is not None and request.trial >= _TRIALS:
+        raise UsageError(f"--trial {request.trial}: there is no such trial; expected a number below {_TRIALS:,}")
+    source = without_seats(request.scenario, request.settings)
+    sources = [source, *([without_seats(request.pair)] if request.pair else [])]
     seed = source.seed if request.seed is None else request.seed
     trial, reason = request.trial, ""
     if trial is None:
@@ -53,9 +57,16 @@ def trace(voice: Voice, request: Request) -> None:
     names = [one.name for one in sources]
     wide = fitting(width())
     voice.answer(data, lambda: _lines(reason, names, [story.lines(wide) for story in stories], wide))
-    again = ["sim", "trace", request.scenario, *(f"--set={setting}" for setting in request.settings)]
+    again = _again(request)
     other = "typical" if request.wish == "surprising" else "surprising"
     voice.next(shlex.join([*again, "--pick", other]), shlex.join([*again, "--trial", str(trial + 1)]))
+
+
+def _again(request: Request) -> list[str]:
+    """Return the command without what it says about the trial."""
+    options = {"-n": request.trials, "-s": request.seed, "--pair": request.pair}
+    given = [word for name, value in options.items() if value is not None for word in (name, str(value))]
+    return ["sim", "trace", request.scenario, *(f"--set={setting}" for setting in request.settings), *given]
 
 
 def _lines(reason: str, names: Sequence[str], stories: Sequence[list[str]], wide: int) -> list[str]:

@@ -60,7 +60,7 @@ def _hopes(scene: Scene, step: Step) -> str:
     hopes = sorted({points(row["hope"][k]) for k in scene.seats}, key=float)
     lack = {k: float(row["floor"][k] - step.worths[k, TEXT]) for k in scene.seats}
     most = max(lack, key=lambda k: lack[k])
-    each = f"talking on promises each of them {' to '.join(dict.fromkeys((hopes[0], hopes[-1])))} points"
+    each = f"each is assumed to hope for {' to '.join(dict.fromkeys((hopes[0], hopes[-1])))} points from talking on"
     if lack[most] < _NOTICEABLE:
         return each
     return f"{each} ({scene.party(most)} is {points(lack[most])} under its floor)"

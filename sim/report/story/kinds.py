@@ -14,7 +14,7 @@ from sim.report.story.words import dated
 SCHEMA = "sim/story/v1"
 LEGEND = (
     "Points: 100 is everything a party wants, 0 the worst on every issue; those of two parties cannot be compared."
-    " Floor: the least that a party will accept."
+    " Floor: the least that a party will accept; it may lie beyond 100, and costs may push a value below 0."
 )
 _DATES = 12  # columns for the date
 

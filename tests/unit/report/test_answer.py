@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from sim.engine.store import canonical_json
+from sim.model.policies import SCRIPTED
+from sim.model.state import NEVER
 from sim.report.answer import answer
+from sim.report.possible import is_possible
 from sim.scenario import load, sha256
 from sim.simulate import Run, simulate
 
@@ -61,7 +64,20 @@ def test_paths_add_up_to_their_endings() -> None:
 
 def test_an_ending_that_nobody_came_to_has_no_date() -> None:
     for row in found()["endings"]:
-        assert (row["median_date"] is None) == (row["count"] == 0)
+        assert (row["median_date"] is None) == (row["count"] == 0 or row["name"] in ("extended", "notice_pending"))
+
+
+def test_a_threat_cannot_happen_where_every_script_has_none() -> None:
+    base = played()
+    packed = base.packed
+    record = packed.record.copy()
+    record["policy"] = SCRIPTED
+    record["script_threat"] = NEVER
+    silent = replace(base, packed=replace(packed, record=record))
+    assert not is_possible(silent, "after_threat")
+    assert is_possible(silent, "after_notice")
+    record["script_threat"][0, 0] = 30.0
+    assert is_possible(silent, "after_threat")
 
 
 def test_simultaneous_ranges_are_the_wider_ones() -> None:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from sim.engine.store import read_parquet
-from sim.errors import UsageError
+from sim.errors import SimError, UsageError
 from sim.report.saving import columns_of, folder_of, keep, saved_answer
-from sim.report.source import settings_of, source_of
+from sim.report.source import settings_of, source_of, without_seats
 from sim.scenario import load, sha256
 from tests.unit.report.test_answer import found, played
 
@@ -44,7 +44,9 @@ def test_the_table_has_a_date_beside_the_day_and_words_for_kinds(tmp_path: Path)
     keep(tmp_path / "run", played(), ABOUT, found())
     table = read_parquet(tmp_path / "run" / "trials.parquet")
     start = np.datetime64("2018-01-12")
-    assert list(table)[:4] == ["ending", "path", "day", "date"]
+    assert list(table)[:5] == ["trial", "ending", "path", "day", "date"]
+    assert table["trial"].dtype == np.int64
+    assert table["trial"].tolist() == list(range(200))
     assert set(table["ending"]) <= {row["name"] for row in found()["endings"]}
     assert (table["date"] == start + np.floor(table["day"]).astype("timedelta64[D]")).all()
     assert set(table) == set(columns_of(played()))
@@ -67,6 +69,29 @@ def test_a_run_stands_for_the_scenario_that_was_played(tmp_path: Path) -> None:
     source = source_of(str(tmp_path / "odd"))
     assert (source.name, source.trials, source.seed) == ("montreal", 200, 1)
     assert sha256(source.loaded.scenario) == sha256(played().scenario)
+
+
+def test_two_equal_runs_at_once_leave_one_folder(tmp_path: Path) -> None:
+    for command in ("sim run montreal", "sim run montreal --json"):
+        keep(tmp_path / "run", played(), {**ABOUT, "command": command}, found())
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize("name", ["trials.parquet", "scenario.resolved.yaml", "manifest.json"])
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_damaged_run_stands_for_no_scenario(name: str, is_gone: bool, tmp_path: Path) -> None:
+    keep(tmp_path / "odd", played(), ABOUT, found())
+    file = tmp_path / "odd" / name
+    file.unlink() if is_gone else file.write_bytes(file.read_bytes() + b" ")
+    with pytest.raises(SimError, match=f"is damaged: {name} changed or missing"):
+        source_of(str(tmp_path / "odd"))
+
+
+def test_a_run_with_seats_is_not_played_without_them(tmp_path: Path) -> None:
+    keep(tmp_path / "odd", played(), ABOUT, found(), ["canada=mine:firm"])
+    assert source_of(str(tmp_path / "odd")).seats == ("canada=mine:firm",)
+    with pytest.raises(UsageError, match="play it with: sim run .*odd --seat canada=mine:firm"):
+        without_seats(str(tmp_path / "odd"))
 
 
 @pytest.mark.parametrize("word", ["stakes", "=1", "stakes=", " = "])

@@ -76,7 +76,7 @@ def test_a_driver_is_named_only_where_it_stands_out() -> None:
         row["is_clear"] = False
     assert "What moves the result most" not in " ".join(lines(data))
     data["influence"]["figures"][0] |= {"is_clear": True, "label": "Weather", "is_type": False}
-    assert "What moves the result most: weather. " in " ".join(lines(data))
+    assert "What moves the result most: weather. Not knowing this figure adds more: " in " ".join(lines(data))
 
 
 def test_any_seen_ending_has_a_bar_and_an_unseen_one_has_none() -> None:
