@@ -9,6 +9,7 @@ from sim.estimates import cumulative_incidence
 from sim.report.shape import OPEN
 from sim.simulate import Run
 
+
 def incidence(run: Run) -> dict[str, Any]:
     """Return, on each month's end, the share of trials that had come to each ending (Aalen and Johansen 1978)."""
     names = run.labels("ending")

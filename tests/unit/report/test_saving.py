@@ -90,7 +90,7 @@ def test_a_damaged_run_stands_for_no_scenario(name: str, is_gone: bool, tmp_path
 def test_a_run_with_seats_is_not_played_without_them(tmp_path: Path) -> None:
     keep(tmp_path / "odd", played(), ABOUT, found(), ["canada=mine:firm"])
     assert source_of(str(tmp_path / "odd")).seats == ("canada=mine:firm",)
-    with pytest.raises(UsageError, match="play it with: sim run .*odd --seat canada=mine:firm"):
+    with pytest.raises(UsageError, match=r"play it with: sim run .*odd --seat canada=mine:firm"):
         without_seats(str(tmp_path / "odd"))
 
 
