@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 HOME = Path(__file__).parents[2]
+NEAR = 12  # lines between a comment and the key that it is about
 _ROW = re.compile(r"^\| (?P<number>\d+) \|.*?\| `(?P<file>scenarios/[\w-]+\.yaml)` \| `(?P<key>[^`]+)` \| ", re.M)
 ROWS = [
     (int(row["number"]), row["file"], row["key"])
@@ -22,14 +23,22 @@ def test_the_page_lists_all_22_facts_once() -> None:
 @pytest.mark.parametrize(("number", "file", "key"), ROWS, ids=[f"fact-{row[0]}" for row in ROWS])
 def test_a_fact_stands_where_the_page_says(number: int, file: str, key: str) -> None:
     text = (HOME / file).read_text(encoding="utf-8")
-    assert re.search(rf"#.*\bfact {number}\b", text), f"no comment `fact {number}` in {file}"
-    assert _value(yaml.load(text, yaml.BaseLoader), key) is not None
+    comments = [n for n, line in enumerate(text.splitlines()) if re.search(rf"#.*\bfact {number}\b", line)]
+    assert comments, f"no comment `fact {number}` in {file}"
+    stands = _line(yaml.compose(text, yaml.BaseLoader), key)
+    assert min(abs(stands - n) for n in comments) <= NEAR, f"`fact {number}` is far from {key} in {file}"
 
 
-def _value(tree: Any, key: str) -> Any:
-    """Return what stands under a dotted key (`[name]`: an item of a list); raise where nothing does."""
+def _line(node: Any, key: str) -> int:
+    """Return the line of a dotted key's last word (`[name]`: an item of a list); raise where there is none."""
+    line = 0
     for part, name in re.findall(r"([^.\[\]]+)(?:\[([^\]]+)\])?", key):
-        tree = tree[part]
+        ((line, node),) = ((word.start_mark.line, below) for word, below in node.value if word.value == part)
         if name:
-            (tree,) = (item for item in tree if item["name"] == name)
-    return tree
+            (node,) = (item for item in node.value if ("name", name) in _words(item))
+            line = node.start_mark.line
+    return line
+
+
+def _words(item: Any) -> list[tuple[str, str]]:
+    return [(word.value, below.value) for word, below in item.value if isinstance(below, yaml.ScalarNode)]
