@@ -10,7 +10,7 @@ from sim.model.credibility import set_floors
 from sim.model.effects import LINK_LOSS, settle_effects
 from sim.model.normal import normal_quantile, triangular_quantile
 from sim.model.policies import NEVER_LEAVES
-from sim.model.schedules import find_next_strike, first_strike
+from sim.model.schedules import find_next_strike, set_due
 from sim.model.state import (
     BLUFFER,
     NEVER,
@@ -50,7 +50,7 @@ def begin(s: Packed, w: Row, words: object) -> None:
         if s.policy[i] != NEVER_LEAVES:
             set_opening_share(s, w, i)
     for e in range(s.effects):
-        first_strike(s, w, e)
+        set_due(s, w, e)
     find_next_strike(s, w)
     write_text(s, w)
     settle_effects(s, w)

@@ -8,12 +8,12 @@ from sim.model.elementary import exp2
 from sim.model.state import DAYS_A_YEAR, NEVER, NOBODY, ON_DATES, ON_EVENT, POISSON, Packed, Row
 
 
-@routine
-def first_strike(s: Packed, w: Row, e: int) -> None:
-    """Set when effect e strikes first; reads its schedule and, for a Poisson process, its rate a year."""
+@rule
+def set_due(s: Packed, w: Row, e: int) -> None:
+    """Set when effect e strikes next, after the strikes it has had: its next date, or its next arrival (1.12)."""
     w.effect_due[e] = NEVER
-    if s.schedule[e] == ON_DATES and s.dates[e] > 0:
-        w.effect_due[e] = s.effect_day[s.first_date[e]]
+    if s.schedule[e] == ON_DATES and w.strikes[e] < s.dates[e]:
+        w.effect_due[e] = s.effect_day[s.first_date[e] + w.strikes[e]]
     if s.schedule[e] == POISSON:
         w.effect_due[e] = _next_arrival(s, w, e)
 
@@ -23,11 +23,7 @@ def strike(s: Packed, w: Row, e: int) -> None:
     """Add delta_e to the level of effect e today, and set when it strikes next (1.2)."""
     add_level(s, w, e)
     w.strikes[e] += 1
-    w.effect_due[e] = NEVER
-    if s.schedule[e] == ON_DATES and w.strikes[e] < s.dates[e]:
-        w.effect_due[e] = s.effect_day[s.first_date[e] + w.strikes[e]]
-    if s.schedule[e] == POISSON:
-        w.effect_due[e] = _next_arrival(s, w, e)
+    set_due(s, w, e)
     find_next_strike(s, w)
 
 
