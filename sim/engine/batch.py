@@ -16,7 +16,7 @@ from sim.model.state import RUNAWAY, Rows
 from sim.scenario.packing import PackedScenario
 
 # Rows of one chunk live in a core's cache; results do not depend on this number.
-CHUNK = 256
+CHUNK = 512
 
 
 def blank_rows(packed: PackedScenario, seed: int, first: int, count: int) -> Rows:

@@ -61,7 +61,6 @@ from sim.model.state import (
     Rows,
 )
 from sim.model.threats import expire, follow_script, notice_runs_out, threat_stage
-from sim.model.utility import greatest_utility
 from sim.strategies import aspiration
 
 
@@ -115,7 +114,6 @@ def open_round(s: Packed, w: Row) -> None:
     set_floors(s, w)
     set_time_elapsed(s, w)
     for k in range(s.parties):
-        w.most[k] = greatest_utility(s, w, k)
         w.wish[k] = aspiration(s.strategy[k], s, w, k)
 
 

@@ -212,7 +212,7 @@ def _copy(sources: Mapping[str, Array], chosen: str, labels: list[tuple[str, ...
     import duckdb
 
     target = _quoted(str(path), "'")
-    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_PER_GROUP}"
+    options = f"FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {_ROWS_PER_GROUP}"
     with _database() as database:
         database.register("trials", sources)
         try:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 # Below this count on either side Wilson's range covers a rare ending far less often than it says.
@@ -45,6 +46,7 @@ def wilson(count: int, trials: int, confidence: float = 0.95) -> Estimate:
     return Estimate(float(value), float(low), float(high), int(trials))
 
 
+@cache  # a table and its finer leaves ask for the same counts again
 def clopper_pearson(count: int, trials: int, confidence: float = 0.95) -> Estimate:
     """Return the share with the exact range from the binomial's two tails (Clopper and Pearson 1934)."""
     _check(count, trials)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.compiled import routine, rule
 from sim.model.elementary import log
 from sim.model.state import EACH, EVEN, NOBODY, NOTICE, TECHNICAL, Packed, Row
-from sim.model.utility import issue_position, issue_value, utility
+from sim.model.utility import greatest_utility, issue_position, issue_value, utility
 
 _SLACK = 1e-9  # acceptance tests; model.md 2
 _HALVINGS = 52
@@ -63,14 +63,12 @@ def table_offers(s: Packed, w: Row) -> None:
 @rule
 def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
     """Return the mean position of the other parties that issue j concerns; the status quo where there are none."""
-    others = s.concerned_parties[j] - s.concerns[k, j]
-    if others == 0:
+    if s.concerned_parties[j] == s.concerns[k, j]:
         return w.status_quo[j]
-    total = 0.0
+    mean = 0.0
     for i in range(s.parties):
-        if i != k and s.concerns[i, j] == 1:
-            total += table[i, j]  # type: ignore[index]
-    return total / others
+        mean += s.other_weight[k, i, j] * table[i, j]  # type: ignore[index]
+    return mean
 
 
 @rule
@@ -90,19 +88,12 @@ def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
     Two members do not sell what is the outsider's: over a coalition, an issue that concerns fewer than two of its
     members stays at the status quo (1.8).
     """
-    if w.closed[j] == 1:
-        return w.agreed[j]
-    if coalition != NOBODY and s.members_concerned[coalition, j] < 2:
-        return w.status_quo[j]
-    total = 0.0
-    weights = 0.0
-    for k in range(s.parties):  # the word of a party that the issue does not concern has no weight
-        if coalition == NOBODY or s.member[coalition, k] == 1:
-            total += s.chair_weight[k, j] * w.table[k, j]
-            weights += s.chair_weight[k, j]
-    if weights == 0.0:
-        return w.status_quo[j]
-    return total / weights
+    agreed = w.agreed[j]
+    total = s.quo_weight[coalition + 1, j] * w.status_quo[j]
+    for k in range(s.parties):
+        total += s.chair_weight[coalition + 1, k, j] * w.table[k, j]
+    mean = total / s.chair_total[coalition + 1, j]
+    return agreed if w.closed[j] == 1 else mean
 
 
 @rule
@@ -130,7 +121,7 @@ def close_issues(s: Packed, w: Row) -> None:
     """Close each technical issue on which every party concerned is within eps of the text (1.8)."""
     for j in range(s.issues):
         if w.closed[j] == 0 and s.track[j] == TECHNICAL and _all_near(s, w, j):
-            _close(w, j)
+            _close(s, w, j)
 
 
 @rule
@@ -145,7 +136,7 @@ def settle_issues(s: Packed, w: Row) -> bool:
     all_closed = True
     for j in range(s.issues):
         if w.closed[j] == 0 and _all_accept(s, w, j):
-            _close(w, j)
+            _close(s, w, j)
         if w.closed[j] == 0 and s.concerned_parties[j] > 0:
             all_closed = False
     return all_closed
@@ -158,16 +149,21 @@ def accepts(worth: float, aspiration: float) -> bool:
 
 
 @rule
-def _close(w: Row, j: int) -> None:
+def _close(s: Packed, w: Row, j: int) -> None:
+    # Whoever comes to the table from now on stands there, and has no more to ask for on it.
     w.closed[j] = 1
     w.agreed[j] = w.text[j]
+    for k in range(s.parties):
+        w.stand[k, j] = w.text[j]
+        w.most[k] = greatest_utility(s, w, k)
 
 
 @rule
 def _restart(s: Packed, w: Row, k: int) -> None:
-    # A bid starts from where the party stands: its ideal, an opening concession, or where technical talks led it.
+    # A bid starts from where the party stands: its ideal, an opening concession, where technical talks led it, or what
+    # has been closed.
     for j in range(s.issues):
-        w.table[k, j] = w.agreed[j] if w.closed[j] == 1 else w.stand[k, j]
+        w.table[k, j] = w.stand[k, j]
 
 
 @rule

@@ -90,6 +90,7 @@ def _scale_losses(s: Packed, w: Row) -> None:
 @rule
 def _set_clock(s: Packed, w: Row) -> None:
     w.deadline = s.planned_end
+    w.settled_day = NEVER
     w.held_day = -1.0
     w.met_day = -1.0
     w.accession_day = NEVER

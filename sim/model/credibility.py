@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.effects import link_loss
-from sim.model.exits import all_links, discounting, exit_date, net_exit_gain
+from sim.model.exits import all_links, discounting, exit_date, private_gain
 from sim.model.policies import NEVER_LEAVES, carry_out
 from sim.model.state import BLUFFER, RESOLUTE, Packed, Row
 
@@ -15,8 +15,9 @@ def set_credibility(s: Packed, w: Row, i: int) -> None:
     if s.policy[i] == NEVER_LEAVES:
         w.credibility[i] = 0.0
         return
+    lost = all_links(s, w, i)
     for theta in range(2):
-        w.net_gain[i, theta] = net_exit_gain(s, w, i, theta)
+        w.net_gain[i, theta] = private_gain(w, i, theta) - lost
     w.credibility[i] = credibility(s, w, i, w.belief[i], w.stage[i])
 
 
@@ -29,14 +30,17 @@ def credibility(s: Packed, w: Row, i: int, belief: float, stage: int) -> float:
 
 
 @rule
-def reservation_value(s: Packed, w: Row, k: int) -> float:
-    """Return R_k, equation (R): the flow-equivalent value of disagreement to k's negotiators."""
-    value = w.status_quo_value[k]
+def set_reservation_values(s: Packed, w: Row) -> None:
+    """Set R_k of every party, equation (R): the flow-equivalent value of disagreement to k's negotiators."""
+    for k in range(s.parties):
+        w.reservation[k] = w.status_quo_value[k]
     for i in range(s.parties):
-        if i != k and w.credibility[i] > 0.0:
+        if w.credibility[i] > 0.0:
             days = exit_date(w, i, w.stage[i], w.day) - w.day
-            value -= w.credibility[i] * discounting(w, k, days) * link_loss(w, k, i)
-    return value
+            for k in range(s.parties):
+                w.discounted[k, i] = discounting(w, k, days)
+                if k != i:
+                    w.reservation[k] -= w.credibility[i] * w.discounted[k, i] * link_loss(w, k, i)
 
 
 @rule
@@ -44,8 +48,7 @@ def reversion_point(s: Packed, w: Row, k: int) -> float:
     """Return Rdom_k of 1.5: the ratifier's reversion point, as k's own leader may leave too; reads R_k."""
     if w.credibility[k] == 0.0:
         return w.reservation[k]
-    days = exit_date(w, k, w.stage[k], w.day) - w.day
-    return w.reservation[k] - w.credibility[k] * discounting(w, k, days) * all_links(s, w, k)
+    return w.reservation[k] - w.credibility[k] * w.discounted[k, k] * all_links(s, w, k)
 
 
 @rule
@@ -59,8 +62,7 @@ def set_floors(s: Packed, w: Row) -> None:
     """Set C, R, Rdom and the floor F_k = max(R_k, win-set edge + z_k sigma_k) of every party (1.4, 1.5)."""
     for i in range(s.parties):
         set_credibility(s, w, i)
-    for k in range(s.parties):
-        w.reservation[k] = reservation_value(s, w, k)
+    set_reservation_values(s, w)
     for k in range(s.parties):
         w.reversion[k] = reversion_point(s, w, k)
         ratifiable = ratification_line(s, w, k) + w.caution[k] * w.vote_noise[k]

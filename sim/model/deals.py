@@ -18,14 +18,12 @@ def find_deal(s: Packed, w: Row) -> bool:
 
     Where issues close one by one, the package is what was closed, once all are, and has to meet every floor.
     """
-    for j in range(s.issues):
-        w.proposal[j] = w.text[j]
     if s.closing == EACH:
-        _propose(s, w, NOBODY, NOBODY)
-        return settle_issues(s, w) and _all_have(s, w, NOBODY, w.floor)
+        _propose(s, w, NOBODY, NOBODY, w.text)
+        return settle_issues(s, w) and _all_have(s, w, NOBODY, NOBODY, w.floor)
     for author in range(NOBODY, s.parties):
-        _propose(s, w, author, NOBODY)
-        if _all_have(s, w, NOBODY, w.aspiration):
+        _propose(s, w, author, NOBODY, w.text)
+        if _all_have(s, w, author, NOBODY, w.aspiration):
             return True
     return False
 
@@ -39,8 +37,8 @@ def find_side_deal(s: Packed, w: Row) -> int:
                 w.proposal[j] = chair_text(s, w, c, j)
             for author in range(NOBODY, s.parties):
                 if author == NOBODY or s.member[c, author] == 1:
-                    _propose(s, w, author, c)
-                    if _all_have(s, w, c, w.aspiration):
+                    _propose(s, w, author, c, w.proposal)
+                    if _all_have(s, w, author, c, w.aspiration):
                         return c
     return NOBODY
 
@@ -109,25 +107,22 @@ def outsider_joins(s: Packed, w: Row, k: int) -> bool:
 
 
 @rule
-def _term(s: Packed, w: Row, author: int, coalition: int, j: int) -> float:
+def _propose(s: Packed, w: Row, author: int, coalition: int, text: object) -> None:
     # What the author tabled; the text where an issue does not concern it, is closed, or is not the coalition's to sell.
-    if author == NOBODY or w.closed[j] == 1 or s.concerns[author, j] == 0:
-        return w.proposal[j]
-    if coalition != NOBODY and s.members_concerned[coalition, j] < 2:
-        return w.proposal[j]
-    return w.table[author, j]
-
-
-@rule
-def _propose(s: Packed, w: Row, author: int, coalition: int) -> None:
     for j in range(s.issues):
-        w.deal[j] = _term(s, w, author, coalition, j)
+        common = text[j]  # type: ignore[index]
+        own = w.table[author, j]
+        w.deal[j] = own if author != NOBODY and s.tables[coalition + 1, author, j] > w.closed[j] else common
 
 
 @rule
-def _all_have(s: Packed, w: Row, coalition: int, line: object) -> bool:
-    # Whether w.deal, not yet joined by any outsider, is worth its line to every party that it needs.
-    for k in range(s.parties):
+def _all_have(s: Packed, w: Row, author: int, coalition: int, line: object) -> bool:
+    # Whether w.deal, not yet joined by any outsider, is worth its line to every party that it needs. Its author is
+    # asked last: the first no is enough.
+    for n in range(s.parties):
+        k = author + 1 + n
+        if k >= s.parties:
+            k -= s.parties
         needed = coalition == NOBODY or s.member[coalition, k] == 1
         if needed and not accepts(party_worth(s, w, k, coalition, 0), line[k]):  # type: ignore[index]
             return False

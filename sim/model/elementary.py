@@ -6,7 +6,7 @@ and nan pass through.
 """
 
 from sim.model.bits import bits_float, float_bits
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.tables import exponential_table, log_of_two, logarithm_table
 
 _EXP = exponential_table(128)
@@ -32,15 +32,10 @@ def exp(x: float) -> float:
 def exp_sum(high: float, low: float) -> float:
     """Return e^(high + low), within 1 ulp of the exact sum, for a correction |low| < 1/8."""
     if not -708.0 < high < 709.0:
-        if high != high:
-            return high
-        if high > 710.0:
-            return _INF
-        if high < -746.0:
-            return 0.0
+        return _exp_edge(high, low)
     steps = ((high + low) * _PER_STEP + _ROUND) - _ROUND
     r = ((high - steps * _STEP_HIGH) - steps * _STEP_LOW) + low
-    return _two_to(int(steps), r)
+    return _root(int(steps), r) * bits_float(((int(steps) >> 7) + 1023) << 52)
 
 
 @rule
@@ -48,14 +43,9 @@ def exp2(x: float) -> float:
     """Return 2^x, within 1 ulp."""
     x = float(x)
     if not -1022.0 < x < 1023.0:
-        if x != x:
-            return x
-        if x >= 1024.0:
-            return _INF
-        if x < -1076.0:
-            return 0.0
+        return _exp2_edge(x)
     steps = (x * 128.0 + _ROUND) - _ROUND
-    return _two_to(int(steps), (x * 128.0 - steps) * _STEP)
+    return _root(int(steps), (x * 128.0 - steps) * _STEP) * bits_float(((int(steps) >> 7) + 1023) << 52)
 
 
 @rule
@@ -89,13 +79,11 @@ def log(x: float) -> float:
 def logistic(x: float) -> float:
     """Return 1/(1 + e^-x), accurate in both tails, never overflowing."""
     x = float(x)
-    if x >= 0.0:
-        return 1.0 / (1.0 + exp(-x))
-    odds = exp(x)
-    return odds / (1.0 + odds)
+    odds = exp(-abs(x))
+    return (1.0 if x >= 0.0 else odds) / (1.0 + odds)
 
 
-@rule
+@routine
 def power(x: float, y: float) -> float:
     """Return x^y for x >= 0, within 1 ulp; nan for x < 0, 1 for y = 0 or x = 1 as in IEEE 754."""
     x, y = float(x), float(y)
@@ -115,19 +103,48 @@ def power(x: float, y: float) -> float:
 
 
 @rule
-def _two_to(steps: int, r: float) -> float:
-    """Return 2^(steps/128) e^r for |r| below 0.003."""
+def _root(steps: int, r: float) -> float:
+    """Return 2^(steps/128) e^r up to a whole power of two, in [1, 2], for |r| below 0.003."""
     i = steps & 127
-    k = steps >> 7
     r2 = r * r
     p = r + r2 * ((0.5 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0)))
     root = float(_EXP[i, 0])
-    value = root + (float(_EXP[i, 1]) + root * p)
-    if -1022 <= k <= 1023:
-        return value * bits_float((k + 1023) << 52)
-    if k > 1023:
-        return value * bits_float((k + 923) << 52) * bits_float(1123 << 52)
-    return value * bits_float((k + 1223) << 52) * bits_float(823 << 52)
+    return root + (float(_EXP[i, 1]) + root * p)
+
+
+@routine
+def _exp_edge(high: float, low: float) -> float:
+    """Return e^(high + low) where it is not finite, or near the largest or the smallest of floats."""
+    if high != high:
+        return high
+    if high > 710.0:
+        return _INF
+    if high < -746.0:
+        return 0.0
+    steps = ((high + low) * _PER_STEP + _ROUND) - _ROUND
+    r = ((high - steps * _STEP_HIGH) - steps * _STEP_LOW) + low
+    return _scaled(_root(int(steps), r), int(steps) >> 7)
+
+
+@routine
+def _exp2_edge(x: float) -> float:
+    """Return 2^x where it is not finite, or near the largest or the smallest of floats."""
+    if x != x:
+        return x
+    if x >= 1024.0:
+        return _INF
+    if x < -1076.0:
+        return 0.0
+    steps = (x * 128.0 + _ROUND) - _ROUND
+    return _scaled(_root(int(steps), (x * 128.0 - steps) * _STEP), int(steps) >> 7)
+
+
+@rule
+def _scaled(root: float, k: int) -> float:
+    """Return root times 2^k in two exact steps, so that only the result may overflow, or lose digits."""
+    if k > 0:
+        return root * bits_float((k + 923) << 52) * bits_float(1123 << 52)
+    return root * bits_float((k + 1223) << 52) * bits_float(823 << 52)
 
 
 @rule

@@ -36,28 +36,28 @@ EVENT_BUDGET = 100_000
 @rule
 def next_event(s: Packed, w: Row) -> None:
     """Set the row's next event, whose it is and when it is due; ties go to the earlier kind, then the earlier seat."""
-    w.event = HORIZON
+    w.event = DONE
     w.who = 0
-    w.due = max(s.horizon, w.day)
+    w.due = w.day
     if w.ending != UNDECIDED:
-        w.event = DONE
-        w.due = w.day
         return
+    w.due = NEVER
+    _sooner(w, EFFECT, w.next_effect, w.next_strike)
     if w.signed == 1:
-        w.due = NEVER
-        _sooner(w, EFFECT, w.next_effect, w.next_strike)
         for k in range(s.parties):
             _sooner(w, VOTE, k, w.vote_day[k])
         _sooner(w, ACCESSION, 0, w.accession_day)
         return
-    _sooner(w, EFFECT, w.next_effect, w.next_strike)
     _sooner(w, TECHNICAL_MEETING, 0, w.next_technical)
     _sooner(w, ROUND_OPENS, 0, w.next_round)
     for i in range(s.parties):
         _sooner(w, SCRIPT, i, w.script_day[i])
+    for i in range(s.parties):
         _sooner(w, EXPIRY, i, w.expiry[i])
+    for i in range(s.parties):
         _sooner(w, EFFECTIVE, i, w.effective[i])
     _sooner(w, DEADLINE, 0, w.deadline)
+    _sooner(w, HORIZON, 0, max(s.horizon, w.day))
 
 
 @rule
@@ -87,7 +87,8 @@ def plan_meetings(s: Packed, w: Row) -> None:
 
 @rule
 def _sooner(w: Row, event: int, who: int, day: float) -> None:
-    if day < w.due or (day == w.due and event < w.event):
+    # Asked in the order of kinds and of seats, so that the earlier keeps the day.
+    if day < w.due:
         w.event = event
         w.who = who
         w.due = day

@@ -52,6 +52,7 @@ def add_level(s: Packed, w: Row, e: int) -> None:
     """Let the level of effect e decay to today and add its size once more."""
     w.effect_level[e] = level_today(w, e) + w.effect_size[e]
     w.effect_since[e] = w.day
+    w.settled_day = NEVER
 
 
 @rule

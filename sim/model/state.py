@@ -89,11 +89,11 @@ class Capacity:
     def holding(parties: int, issues: int, effects: int, dates: int, coalitions: int, drawn: int) -> Capacity:
         """Return the smallest capacity that holds these counts."""
         return Capacity(
-            _grown(parties, 4),
-            _grown(issues, 12),
-            _grown(effects, 24),
-            _grown(dates, 64),
-            _grown(coalitions, 4),
+            _grown(parties, 3),
+            _grown(issues, 8),
+            _grown(effects, 16),
+            _grown(dates, 32),
+            _grown(coalitions, 2),
             _grown(drawn, 32),
         )
 
@@ -108,19 +108,23 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("concern", (n, m)),  # those issues, in the order in which the party gives way on them (1.6)
         ("concerns", (n, m)),  # 1 where the issue concerns the party
         ("concerned_parties", (m,)),  # how many parties the issue concerns
+        ("tables", (c + 1, n, m)),  # 1 where an issue concerns the party and is for all, or the coalition, to agree on
         ("track", (m,)),
         ("strategy", (n,)), ("policy", (n,)), ("bidding", (n,)), ("veto", (n,)), ("votes", (n,)), ("on_failure", (n,)),
         ("value_given", (n,)),  # 1 where the status quo is worth a number of its own
         ("schedule", (e,)), ("trigger", (e,)), ("effect_by", (e,)), ("effect_in", (e,)), ("effect_with", (e,)),
         ("effect_moves", (e,)), ("effect_address", (e,)), ("first_date", (e,)), ("dates", (e,)),
         ("member", (c, n)),
-        ("members_concerned", (c, m)),  # how many members of the coalition the issue concerns
         ("draw_kind", (v,)), ("draw_address", (v,)),
         ("target_draw", (v,)), ("target_word", (v,)),  # one draw may go into several words
     ]  # fmt: skip
     real = [
         ("opened", ()), ("horizon", ()), ("planned_end", ()),
-        ("weight", (n, m)), ("chair_weight", (n, m)),
+        ("weight", (n, m)),
+        ("other_weight", (n, n, m)),  # of a party's word in what the others of a party table on average
+        ("chair_weight", (c + 1, n, m)),  # of a party's word in the text of all (first), and of each coalition
+        ("quo_weight", (c + 1, m)),  # 1 where nobody's word counts, so that the text stays at the status quo
+        ("chair_total", (c + 1, m)),  # the sum of all these weights
         ("round_day", (d,)), ("technical_day", (d,)), ("effect_day", (d,)),
         ("script_threat", (n, d)), ("script_notice", (n, d)),  # days, padded with NEVER
         ("coalition_from", (c,)), ("coalition_until", (c,)),
@@ -189,8 +193,11 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("slope", (n, m)), ("best", (n,)), ("status_quo_value", (n,)), ("opening_share", (n,)),
         ("belief", (n,)), ("expiry", (n,)), ("effective", (n,)), ("vote_day", (n,)), ("script_day", (n,)),
         ("effect_level", (e,)), ("effect_since", (e,)), ("effect_due", (e,)),
+        ("settled_day", ()),  # the day for which what effects add was last set; NEVER once another has struck
         ("support", (n,)), ("more_hurdle", (n,)), ("more_gain", (n,)), ("more_discount", (n,)), ("more_loss", (n, n)),
-        ("net_gain", (n, 2)), ("credibility", (n,)), ("reservation", (n,)), ("reversion", (n,)), ("floor", (n,)),
+        ("net_gain", (n, 2)), ("credibility", (n,)),
+        ("discounted", (n, n)),  # D_ki: what a loss on the day of i's exit is worth to k today
+        ("reservation", (n,)), ("reversion", (n,)), ("floor", (n,)),
         ("most", (n,)), ("elapsed", ()), ("log_elapsed", ()), ("wish", (n,)), ("aspiration", (n,)), ("offered", (n,)),
         ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)),
         ("proposal", (m,)), ("deal", (m,)),  # the text before a deal test, and the package it looks at or found

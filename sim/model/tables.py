@@ -4,6 +4,7 @@ Numbers of 256 fraction bits are held in Python integers and rounded once, so ev
 tables and nobody has to trust a page of digits. Takes about 15 milliseconds.
 """
 
+from functools import cache
 from math import isqrt
 
 import numpy as np
@@ -74,7 +75,7 @@ def _mills_ratio(x: float) -> int:
     """Return 1/(x + 1/(x + 2/(x + 3/(x + ..)))) for x >= 4, a multiple of 1/64."""
     position = int(x * 64) * _ONE // 64
     value = position
-    for n in range(120, 0, -1):
+    for n in range(int(720.0 / x), 0, -1):  # more terms change no digit of the table
         value = position + n * _ONE * _ONE // value
     return _ONE * _ONE // value
 
@@ -120,6 +121,7 @@ def _log(numerator: int, denominator: int) -> int:
     return _log_near_one(numerator, denominator) + twos * _log_near_one(2, 1)
 
 
+@cache  # of 2 it is asked at every turn
 def _log_near_one(numerator: int, denominator: int) -> int:
     """Return log q for q = numerator/denominator in [1/2, 2], by log q = 2 artanh((q - 1)/(q + 1))."""
     ratio = ((numerator - denominator) << _BITS) // (numerator + denominator)

@@ -165,6 +165,8 @@ def follow_script(s: Packed, w: Row, i: int) -> None:
 def set_script_day(s: Packed, w: Row, i: int) -> None:
     """Set the next day on which something is scripted for party i."""
     w.script_day[i] = NEVER
+    if s.policy[i] != SCRIPTED:
+        return
     for n in range(s.script_threat.shape[1]):
         for day in (s.script_threat[i, n], s.script_notice[i, n]):
             if w.day < day < w.script_day[i]:

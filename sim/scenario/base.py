@@ -10,7 +10,9 @@ from sim.scenario.words import meant, shown
 class Block(BaseModel):
     """A block of keys in a scenario file."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True, defer_build=True
+    )
 
 
 def named(value: object, bare: dict[str, object], others: tuple[str, ...]) -> object:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import sim
 from cli import app
 from sim.engine.store import claim, existing, read_parquet, save, write_parquet
 
@@ -289,10 +290,12 @@ def test_a_damaged_run_is_not_replayed() -> None:
 
 def test_another_contract_is_refused_with_the_release_to_take(monkeypatch: pytest.MonkeyPatch) -> None:
     Ended("run", "montreal", *FEW)
-    monkeypatch.setattr("sim.CONTRACT", 2)
+    kept_under = sim.CONTRACT
+    monkeypatch.setattr("sim.CONTRACT", kept_under + 1)
     ended = Ended("replay", "runs")
     assert ended.code == 1
-    assert "under contract 1; this is sim 0.1.0 with contract 2. Replay it with sim 0.1.0" in ended.err
+    told = f"under contract {kept_under}; this is sim 0.1.0 with contract {kept_under + 1}. Replay it with sim 0.1.0"
+    assert told in ended.err
 
 
 @pytest.mark.parametrize("command", COMMANDS)

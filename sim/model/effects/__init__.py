@@ -34,6 +34,9 @@ __all__ = ["EFFECTS", "LINK_LOSS", "discount_rate", "link_loss", "settle_effects
 @routine
 def settle_effects(s: Packed, w: Row) -> None:
     """Set what effects add today: to support H, hurdles, exit gains, discount rates and link losses (1.2)."""
+    if w.settled_day == w.day:
+        return
+    w.settled_day = w.day
     for i in range(s.parties):
         _clear(w, i)
     for e in range(s.effects):

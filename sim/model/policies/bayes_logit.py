@@ -9,7 +9,7 @@ from __future__ import annotations
 from sim.model.compiled import rule
 from sim.model.effects import link_loss
 from sim.model.elementary import exp, logistic
-from sim.model.exits import discounting, exit_date, goes_through
+from sim.model.exits import discounting, goes_through
 from sim.model.state import BLUFFER, QUIET, RESOLUTE, THREAT, Packed, Row
 
 _STEPS = 100
@@ -44,14 +44,13 @@ def bargaining_gain(s: Packed, w: Row, i: int, stage: int) -> tuple[float, float
 
     G = pi sum over k of L_ki (C'(mu') D'_ki - C D_ki): i's share of the fall in the others' reservation values.
     """
-    after = exit_date(w, i, stage, w.day) - w.day
     ahead = w.ultimatum[i] + w.notice_period if stage == QUIET else w.notice_period
     new = 0.0
     old = 0.0
     for k in range(s.parties):
         if k != i:
             new += link_loss(w, k, i) * discounting(w, k, ahead)
-            old += link_loss(w, k, i) * discounting(w, k, after)
+            old += link_loss(w, k, i) * w.discounted[k, i]
     m_resolute = goes_through(s, w, i, RESOLUTE, stage + 1)
     m_bluffer = goes_through(s, w, i, BLUFFER, stage + 1)
     at_zero = w.power[i] * (new * m_bluffer - old * w.credibility[i])

@@ -57,7 +57,6 @@ def _side_deals(desk: Desk) -> None:
     for c, deal in enumerate(deals):
         for party in deal.members:
             record["member"][c, desk.seat(party)] = 1
-            record["members_concerned"][c] += record["concerns"][desk.seat(party)]
         record["coalition_from"][c] = desk.day(deal.start) if deal.start else -state.NEVER
         record["coalition_until"][c] = desk.day(deal.until) if deal.until else state.NEVER
         desk.put(deal.lapse, "lapse", c)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.model import state
 from sim.scenario.packers.desk import Desk, Scaling, plain
 from sim.scenario.schema import Issue
@@ -13,6 +15,7 @@ def put(desk: Desk) -> None:
     _positions(desk)
     _give_way(desk)
     _chair(desk)
+    _others(desk)
     _pact(desk)
 
 
@@ -71,12 +74,32 @@ def _pact(desk: Desk) -> None:
 def _chair(desk: Desk) -> None:
     # W_kj of the chair's text: equal, by salience, or by power times salience (1.6).
     record, scenario = desk.record, desk.scenario
-    record["chair_weight"] = record["concerns"] if scenario.table.chair == "equal" else record["weight"]
+    weight = np.array(record["concerns"] if scenario.table.chair == "equal" else record["weight"], dtype=float)
     if scenario.table.chair == "power":
         for k, party in enumerate(scenario.pact.members):
             policy = scenario.parties[party].threat.bayes_logit
             given = policy.power if policy is not None else None
-            record["chair_weight"][k] *= plain(given) if given is not None else 1.0 / len(scenario.pact.members)
+            weight[k] *= plain(given) if given is not None else 1.0 / len(scenario.pact.members)
+    record["tables"][0] = record["concerns"]
+    for c, deal in enumerate(scenario.calendar.side_deals, start=1):
+        seats = [desk.seat(party) for party in deal.members]
+        theirs = record["concerns"][seats]
+        # Two members do not sell what is the outsider's (1.8).
+        record["tables"][c, seats] = theirs * (theirs.sum(axis=0) >= 2)
+    record["chair_weight"] = weight * record["tables"]
+    for k in range(len(weight)):
+        record["chair_total"] += record["chair_weight"][:, k]
+    record["quo_weight"] = record["chair_total"] == 0.0
+    record["chair_total"] += record["quo_weight"]
+
+
+def _others(desk: Desk) -> None:
+    # The mean of the other parties that an issue concerns, each with the same weight (1.6).
+    concerns = desk.record["concerns"]
+    for k in range(len(concerns)):
+        others = concerns.copy()
+        others[k] = 0
+        desk.record["other_weight"][k] = others / np.maximum(1, others.sum(axis=0))
 
 
 def _on_scale(issue: Issue) -> Scaling:

@@ -163,7 +163,7 @@ def test_an_opening_concession_binds_the_position_and_not_the_interest() -> None
 
 def test_closed_issues_are_tabled_as_agreed_and_not_bid_on() -> None:
     scene, w = stage(TWO)
-    w.closed[1], w.agreed[1] = 1, 0.5
+    w.closed[1], w.agreed[1], w.stand[:2, 1] = 1, 0.5, 0.5
     assert bid(scene, w, 0.5, 0.5) == [[pytest.approx(1 - 0.35 / 0.7), 0.5], [pytest.approx(0.15 / 0.3), 0.5]]
 
 

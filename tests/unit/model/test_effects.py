@@ -86,6 +86,7 @@ def test_one_effect_may_move_several_quantities_of_several_parties() -> None:
     scene, w = stage(effect(**{"in": ["north", "south"]}, dates=[on(5)], support=0.02, hurdle=0.01))
     for e in range(4):
         w.effect_level[e] = w.effect_size[e]
+    w.settled_day = NEVER
     settle_effects(scene.record, w)
     assert list(w.support[:2]) == [0.02, 0.02]
     assert list(w.more_hurdle[:2]) == [0.01, 0.01]
