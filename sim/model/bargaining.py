@@ -47,9 +47,7 @@ def hold_aspiration(s: Packed, w: Row, k: int) -> None:
 @rule
 def table_offers(s: Packed, w: Row) -> None:
     """Let every party table a package at once, each looking at the table as it stood before (1.6)."""
-    for k in range(s.parties):
-        for j in range(s.issues):
-            w.snapshot[k, j] = w.table[k, j]
+    w.snapshot[:] = w.table
     for k in range(s.parties):
         _restart(s, w, k)
         excess = utility(s, w, k, w.table[k]) - w.aspiration[k]
@@ -66,7 +64,7 @@ def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
     if s.concerned_parties[j] == s.concerns[k, j]:
         return w.status_quo[j]
     mean = 0.0
-    for i in range(s.parties):
+    for i in range(len(w.table)):
         mean += s.other_weight[k, i, j] * table[i, j]  # type: ignore[index]
     return mean
 
@@ -75,7 +73,7 @@ def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
 def offered_by_others(s: Packed, w: Row, k: int, table: object) -> float:
     """Return u_k of the text of the others: what k would have if they wrote it (1.7)."""
     total = 0.0
-    for j in range(s.issues):
+    for j in range(len(w.agreed)):
         x = w.agreed[j] if w.closed[j] == 1 else others_mean(s, w, k, j, table)
         total += issue_value(s, w, k, j, x)
     return total
@@ -90,7 +88,7 @@ def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
     """
     agreed = w.agreed[j]
     total = s.quo_weight[coalition + 1, j] * w.status_quo[j]
-    for k in range(s.parties):
+    for k in range(len(w.table)):
         total += s.chair_weight[coalition + 1, k, j] * w.table[k, j]
     mean = total / s.chair_total[coalition + 1, j]
     return agreed if w.closed[j] == 1 else mean
@@ -99,7 +97,7 @@ def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
 @rule
 def write_text(s: Packed, w: Row) -> None:
     """Set the chair's text over all parties (1.6)."""
-    for j in range(s.issues):
+    for j in range(len(w.text)):
         w.text[j] = chair_text(s, w, NOBODY, j)
 
 
@@ -162,8 +160,7 @@ def _close(s: Packed, w: Row, j: int) -> None:
 def _restart(s: Packed, w: Row, k: int) -> None:
     # A bid starts from where the party stands: its ideal, an opening concession, where technical talks led it, or what
     # has been closed.
-    for j in range(s.issues):
-        w.table[k, j] = w.stand[k, j]
+    w.table[k] = w.stand[k]
 
 
 @rule

@@ -33,7 +33,7 @@ def find_side_deal(s: Packed, w: Row) -> int:
     """Put a package that all members of a coalition accept into w.deal; return the coalition, or NOBODY (1.8)."""
     for c in range(s.coalitions):
         if s.coalition_from[c] <= w.day <= s.coalition_until[c]:
-            for j in range(s.issues):
+            for j in range(len(w.proposal)):
                 w.proposal[j] = chair_text(s, w, c, j)
             for author in range(NOBODY, s.parties):
                 if author == NOBODY or s.member[c, author] == 1:
@@ -109,7 +109,7 @@ def outsider_joins(s: Packed, w: Row, k: int) -> bool:
 @rule
 def _propose(s: Packed, w: Row, author: int, coalition: int, text: object) -> None:
     # What the author tabled; the text where an issue does not concern it, is closed, or is not the coalition's to sell.
-    for j in range(s.issues):
+    for j in range(len(w.deal)):
         common = text[j]  # type: ignore[index]
         own = w.table[author, j]
         w.deal[j] = own if author != NOBODY and s.tables[coalition + 1, author, j] > w.closed[j] else common

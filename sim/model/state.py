@@ -4,6 +4,9 @@ A negotiation is one row of a structured array. The first fields of a row are it
 anew for each trial; the rest is its state. Every field takes eight bytes, so that a row is also a vector of words
 and a drawn parameter can be addressed by its place in that vector.
 
+A record may have room for more parties and issues than there are. What is not there has no weight, no concern and
+no say, so that a rule may sum to the end of the record: the compiler knows that length, and unrolls the loop.
+
 Days count from the scenario's start (0.0); values are in utility units of the party concerned; rates are a year.
 """
 

@@ -32,7 +32,7 @@ def issue_position(s: Packed, w: Row, k: int, j: int, value: float, start: float
 def utility(s: Packed, w: Row, k: int, package: object) -> float:
     """Return u_k of 1.1 for a package: one position in [0, 1] for each issue."""
     total = 0.0
-    for j in range(s.issues):  # an issue that does not concern k weighs nothing
+    for j in range(len(package)):  # type: ignore[arg-type]
         total += issue_value(s, w, k, j, package[j])  # type: ignore[index]
     return total
 
