@@ -1,5 +1,6 @@
 # make run    install into .venv and play the main scenario
 # make test   install what tests need; then lint, types, the rooms of the house, tests
+# make ladder play published cases with known answers, and print what is expected and what is found
 # make bench  print speeds as ratios
 # make clean  remove .venv and everything that was built
 # Needs Python 3.11 or newer. Choose one with: make run PYTHON=python3.12
@@ -7,7 +8,7 @@
 PYTHON ?= $(shell command -v python3 || command -v python)
 BIN := .venv/bin
 
-.PHONY: run test bench clean
+.PHONY: run test ladder bench clean
 
 run: .venv/installed
 	$(BIN)/sim run scenarios/montreal.yaml
@@ -19,6 +20,9 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q tests/unit/model
 	$(BIN)/pytest
+
+ladder: .venv/installed-dev
+	LADDER_TRIALS=20000 $(BIN)/python -m tests.ladder
 
 bench: .venv/installed-dev
 	$(BIN)/python bench/run.py

@@ -13,6 +13,7 @@ from sim.errors import SimError
 from sim.model.events import ROUND
 from sim.model.state import Rows
 from sim.scenario.packing import PackedScenario
+from sim.strategies import STRATEGIES
 
 Numbers = NDArray[np.float64]
 
@@ -38,8 +39,7 @@ class View:
     belief: Numbers  # (n, parties): public belief that each is resolute
     credibility: Numbers  # (n, parties)
     ideal: Numbers  # (n, issues): its own
-    beta: Numbers  # its own parameters, for strategies that build on the shelf's
-    opening_concession: Numbers
+    parameters: Mapping[str, Numbers]  # of the strategy that the scenario gives it, by name: to build on that one
 
 
 # It returns the utility that the party holds out for in each trial, shape (n,).
@@ -89,6 +89,7 @@ def _fault(wish: Numbers, trials: int) -> str:
 
 def _view(packed: PackedScenario, rows: Rows, which: NDArray[np.intp], seat: int) -> View:
     n, m = len(packed.parties), len(packed.issues)
+    strategy = STRATEGIES[packed.scenario.parties[packed.parties[seat]].strategy.kind]
     return View(
         seat=seat,
         trial=rows["trial"][which],
@@ -102,6 +103,5 @@ def _view(packed: PackedScenario, rows: Rows, which: NDArray[np.intp], seat: int
         belief=rows["belief"][which][:, :n],
         credibility=rows["credibility"][which][:, :n],
         ideal=rows["ideal"][which][:, seat, :m],
-        beta=rows["beta"][which, seat],
-        opening_concession=rows["opening_concession"][which, seat],
+        parameters={each.name: rows["tactic"][which, seat, place] for place, each in enumerate(strategy.PARAMETERS)},
     )

@@ -114,5 +114,6 @@ def _seat(s: Packed, w: Row, i: int) -> None:
     for j in range(s.issues):
         w.stand[i, j] = w.opening[i, j]
         w.table[i, j] = w.opening[i, j]
+        w.snapshot[i, j] = w.opening[i, j]
     w.most[i] = greatest_utility(s, w, i)
     w.aspiration[i] = w.most[i]

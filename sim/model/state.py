@@ -73,6 +73,8 @@ DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(4)
 WAITING, TOLD = 1, 2
 
 NOBODY = -1
+# The most parameters that a strategy may have.
+TACTICS = 4
 DAYS_A_YEAR = 365.25
 NEVER = np.inf
 
@@ -150,7 +152,7 @@ def _parameters(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("curvature", (n,)), ("given_value", (n,)), ("discount", (n,)), ("hope", (n,)),
         ("stakes", ()), ("loss_scale", ()),
         ("loss", (n, n)),  # L_ik: read as a share of GDP, kept as a loss of utility a year
-        ("beta", (n,)), ("opening_concession", (n,)),
+        ("tactic", (n, TACTICS)),  # what each party's strategy reads, in the order of its PARAMETERS
         ("prior", (n,)), ("exit_gain", (n, 2)), ("deficit_weight", (n,)), ("gdp", (n,)), ("deficit", (n, n)),
         ("audience", (n, 2)),  # a1, a2
         ("audience_multiple", (n,)),  # a2 as a multiple of a1; 0: a2 stands by itself

@@ -12,6 +12,7 @@ _WITH_ARTICLE = re.compile(r"(United |European ).*|.*(States|Union|Kingdom|Nethe
 # Where the glossary's word for a key would say too little in a sentence.
 _KEYS = {
     "strategy.time-dependent.beta": "how long it holds out",
+    "strategy.tit-for-tat.proportion": "how far it answers in proportion",
     "threat.bayes-logit.cost.threat": "cost of making a threat",
     "threat.bayes-logit.cost.notice": "cost of giving notice",
     "threat.bayes-logit.demand": "size of the demand behind a threat",

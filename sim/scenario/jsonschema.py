@@ -8,6 +8,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from sim.scenario.scalars import FIGURE_TEXT
 from sim.scenario.schema import Scenario
+from sim.strategies import STRATEGIES
 
 Schema = dict[str, Any]
 
@@ -155,7 +156,7 @@ def _scenario(block: Schema) -> Schema:
 
 
 _SPECIAL: Map[str, Callable[[Schema], Schema]] = {
-    "Strategy": _word_or("time-dependent"),
+    "Strategy": _word_or(*STRATEGIES),
     "Threat": _word_or("never", "bayes-logit"),
     "Scale": _scale,
     "Consent": _consent,

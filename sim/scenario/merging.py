@@ -1,9 +1,11 @@
 """A what-if laid over what it extends: maps merge, values and lists replace, lists under `+` append."""
 
 from sim.scenario.nodes import Listing, Mapping, Node
+from sim.strategies import STRATEGIES
 
 # A block that offers a choice: naming another alternative replaces what the parent had chosen.
 _CHOICES: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("parties", "*", "strategy"): tuple(STRATEGIES),
     ("parties", "*", "threat"): ("bayes-logit", "scripted", "fixed-rates"),
     ("parties", "*", "audience_costs"): ("notice", "notice_multiple"),
     ("calendar", "extensions", "consent"): ("rule", "chance"),

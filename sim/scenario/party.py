@@ -7,7 +7,6 @@ from pydantic import Field, model_validator
 from sim.scenario.base import Block, named
 from sim.scenario.fields import (
     CHOICE,
-    Beta,
     Cost,
     Curvature,
     Day,
@@ -21,7 +20,6 @@ from sim.scenario.fields import (
     Noise,
     Period,
     Share,
-    ShareBelowOne,
     Spread,
     Utility,
     Wealth,
@@ -30,11 +28,7 @@ from sim.scenario.fields import (
     preset_uniform,
     refuse,
 )
-from sim.scenario.nodes import Scalar
-from sim.scenario.support import middle
-
-# Presets of the time-dependent family (Faratin, Sierra and Jennings 1998).
-STYLES = {"boulware": 0.2, "linear": 1.0, "conceder": 5.0}
+from sim.scenario.tactics import Strategy
 
 
 class Position(Block):
@@ -43,43 +37,6 @@ class Position(Block):
     wants: Natural
     weight: Weight
     opens_with: Natural | None = None
-
-
-class TimeDependent(Block):
-    """Concede with time (model.md 1.6): `beta` below 1 holds out, 1 is linear, above 1 gives way early."""
-
-    style: Annotated[Literal["boulware", "linear", "conceder"], CHOICE] | None = None
-    beta: Beta = preset(0.3)
-    opening_concession: ShareBelowOne = preset(0.0)
-    bidding: Annotated[Literal["logroll", "even"], CHOICE] = "logroll"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _style_sets_beta(cls, value: object) -> object:
-        style = value.get("style") if isinstance(value, dict) else None
-        if isinstance(value, dict) and isinstance(style, Scalar) and style.text in STYLES and "beta" not in value:
-            return {**value, "beta": preset(STYLES[style.text])}
-        return value
-
-    @model_validator(mode="after")
-    def _style_fits_beta(self) -> Self:
-        beta = middle(self.beta.value)
-        fits = {"boulware": beta < 1, "linear": beta == 1, "conceder": beta > 1}
-        if self.style is not None and not fits[self.style]:
-            wanted = {"boulware": "below 1", "linear": "1", "conceder": "above 1"}[self.style]
-            refuse(f"the style {self.style} means a beta {wanted}, found {self.beta.written}; keep one of the two")
-        return self
-
-
-class Strategy(Block):
-    """How a party bargains; the key is the name of the strategy."""
-
-    time_dependent: TimeDependent = Field(alias="time-dependent")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _word(cls, value: object) -> object:
-        return named(value, {"time-dependent": {"time-dependent": {}}}, ())
 
 
 class Costs(Block):

@@ -78,7 +78,7 @@ def _single(
             message = "a figure that reads a dial takes the dial's provenance; take `from` or `judgement` out here"
             notes.faults.append(Fault(node.place, ".".join(path), message))
         return Scalar(child.text, child.quoted, child.place, cover, shape="dial")
-    if key in SHAPES and isinstance(child, Listing) and path[-1] != "time-dependent":
+    if key in SHAPES and isinstance(child, Listing) and path[-2] != "strategy":
         parts = tuple(part for part in child.items if isinstance(part, Scalar))
         if len(parts) == len(child.items):
             return Scalar("", False, node.place, cover, shape=key, parts=parts)

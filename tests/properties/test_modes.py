@@ -62,8 +62,10 @@ def without_watching(rows: Rows) -> bytes:
 
 def time_dependent(view: View) -> NDArray[np.float64]:
     """Return what the built-in strategy aspires to, computed outside of the engine with the model's own functions."""
-    given = [exp(log(float(tau)) / float(beta)) for tau, beta in zip(view.elapsed, view.beta, strict=True)]
-    kept = 1.0 - view.opening_concession
+    given = [
+        exp(log(float(tau)) / float(beta)) for tau, beta in zip(view.elapsed, view.parameters["beta"], strict=True)
+    ]
+    kept = 1.0 - view.parameters["opening_concession"]
     wish: NDArray[np.float64] = view.floor + (view.most - view.floor) * kept * (1.0 - np.array(given))
     return wish
 

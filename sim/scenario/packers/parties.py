@@ -18,7 +18,6 @@ def put(desk: Desk) -> None:
     desk.record["script_notice"][:] = state.NEVER
     desk.row["signal"][:] = 1.0
     desk.row["noise"][:] = 1.0
-    desk.row["beta"][:] = 1.0
     for k, name in enumerate(desk.scenario.pact.members):
         party = desk.scenario.parties[name]
         _bargaining(desk, k, party)
@@ -28,11 +27,13 @@ def put(desk: Desk) -> None:
 
 
 def _bargaining(desk: Desk, k: int, party: Party) -> None:
-    way = party.strategy.time_dependent
-    desk.record["strategy"][k] = list(STRATEGIES).index("time-dependent")
-    desk.record["bidding"][k] = state.EVEN if way.bidding == "even" else state.LOGROLL
-    desk.put(way.beta, "beta", k, to=Scaling(low=1e-3))
-    desk.put(way.opening_concession, "opening_concession", k)
+    strategy = party.strategy
+    desk.record["strategy"][k] = list(STRATEGIES).index(strategy.kind)
+    desk.record["bidding"][k] = state.EVEN if strategy.tactic.bidding == "even" else state.LOGROLL
+    declared = zip(STRATEGIES[strategy.kind].PARAMETERS, strategy.figures(), strict=True)
+    for place, (parameter, figure) in enumerate(declared):
+        at = f"{parameter.name} ({k},)"
+        desk.put(figure, "tactic", k, place, at=at, to=Scaling(low=parameter.least))
     desk.put(party.curvature, "curvature", k, to=Scaling(low=1e-3))
     desk.put(party.patience.discount, "discount", k)
     desk.put(party.patience.hope, "hope", k)

@@ -60,8 +60,8 @@ def test_a_seat_sees_its_own_side_and_what_is_public() -> None:
     assert list(first.round) == [1] * 3
     assert list(second.round) == [2] * 3
     assert list(first.elapsed) == [0.1] * 3
-    assert list(first.beta) == [2.0] * 3
-    assert list(first.opening_concession) == [0.1] * 3
+    assert list(first.parameters["beta"]) == [2.0] * 3
+    assert list(first.parameters["opening_concession"]) == [0.1] * 3
     assert first.ideal.shape == (3, 1)
     assert first.table.shape == (3, 2, 1)
     assert first.belief.shape == first.credibility.shape == (3, 2)

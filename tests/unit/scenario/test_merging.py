@@ -45,6 +45,12 @@ def test_a_judgement_at_the_top_of_a_what_if_covers_what_it_changes(tmp_path: Pa
     assert child.parties["south"].positions["quota"].wants.origin.text == "all of it"
 
 
+def test_another_strategy_takes_the_place_of_the_parents(tmp_path: Path) -> None:
+    child = what_if(tmp_path, "parties:\n  south:\n    strategy: {tit-for-tat: {proportion: 30%, judgement: x}}\n")
+    strategy = child.parties["south"].strategy
+    assert (strategy.kind, [figure.value for figure in strategy.figures()]) == ("tit-for-tat", [0.3])
+
+
 def test_lists_replace(tmp_path: Path) -> None:
     child = what_if(tmp_path, "calendar:\n  rounds:\n    - {on: 2018-05-01, judgement: x}\n")
     assert [str(one.to) for one in child.calendar.rounds] == ["2018-05-01"]

@@ -1,0 +1,45 @@
+"""Declare what a scenario file may set of a strategy: numbers with bounds and defaults, and named styles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.model.state import TACTICS
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number of a strategy; its place among the strategy's PARAMETERS is its place in `w.tactic[k]`.
+
+    `unit` says how it is written: a share may be 30%, a plain number may not. From `low` to `high`, where `above` and
+    `below` exclude the bound itself. A drawn value is never less than `least`.
+    """
+
+    name: str
+    low: float
+    high: float
+    default: float
+    unit: Literal["plain", "share"] = "plain"
+    above: bool = False
+    below: bool = False
+    least: float = -float("inf")
+
+
+@dataclass(frozen=True)
+class Style:
+    """A word that stands for the value of one parameter, and what other values it is still true of."""
+
+    name: str
+    parameter: str
+    value: float
+    means: str
+    fits: Callable[[float], bool]
+
+
+def places(parameters: tuple[Parameter, ...]) -> range:
+    """Return the places of a strategy's parameters in `w.tactic[k]`: `BETA, KEPT = places(PARAMETERS)`."""
+    if len(parameters) > TACTICS:
+        raise ValueError(f"a strategy has at most {TACTICS} parameters, not {len(parameters)}: see sim.model.state")
+    return range(len(parameters))
