@@ -88,8 +88,12 @@ def _centred_ranks(values: Numbers) -> Integers:
 
 
 def _means(place: Integers, values: npt.NDArray[np.float64]) -> list[tuple[int, float]]:
-    groups = (values[place == number].tolist() for number in np.unique(place))
-    return [(len(group), math.fsum(group) / len(group)) for group in groups]
+    counts = np.bincount(place)
+    if np.array_equal(values, np.rint(values)):  # hits and counts add up exactly in any order
+        sums = np.bincount(place, values).tolist()
+    else:
+        sums = [math.fsum(values[place == number].tolist()) for number in range(len(counts))]
+    return [(count, total / count) for count, total in zip(counts.tolist(), sums, strict=True) if count]
 
 
 def _correlation(a: Integers, b: Integers) -> float:

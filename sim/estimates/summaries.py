@@ -19,10 +19,10 @@ def mean(values: Values, confidence: float = 0.95) -> Estimate:
     """
     numbers = _numbers(values)
     count = len(numbers)
-    centre = math.fsum(numbers) / count
+    centre = math.fsum(numbers.tolist()) / count
     if count == 1:
         return Estimate(centre, math.nan, math.nan, 1)
-    apart = np.asarray(numbers) - centre
+    apart = numbers - centre
     variance = math.fsum((apart * apart).tolist()) / (count - 1)
     half = normal_quantile(confidence) * math.sqrt(variance / count)
     return Estimate(centre, centre - half, centre + half, count)
@@ -35,7 +35,7 @@ def quantile(values: Values, q: float) -> float:
 
 def quantiles(values: Values, levels: Sequence[float]) -> tuple[float, ...]:
     """Return several quantiles from one sorting: type 7 of Hyndman and Fan (1996)."""
-    numbers = sorted(_numbers(values))
+    numbers = np.sort(_numbers(values)).tolist()
     return tuple(_between(numbers, level * (len(numbers) - 1)) for level in levels)
 
 
@@ -46,16 +46,15 @@ def median_day(days: Values) -> float | None:
     """
     if len(days) == 0:
         return None
-    numbers = sorted(_numbers(days))
-    return numbers[(len(numbers) - 1) // 2]
+    numbers = np.sort(_numbers(days))
+    return float(numbers[(len(numbers) - 1) // 2])
 
 
-def _numbers(values: Values) -> list[float]:
+def _numbers(values: Values) -> npt.NDArray[np.float64]:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1 or array.size == 0 or not np.isfinite(array).all():
         raise ValueError("a summary needs one row of finite numbers, at least one")
-    numbers: list[float] = array.tolist()
-    return numbers
+    return array
 
 
 def _between(numbers: list[float], place: float) -> float:
