@@ -8,6 +8,7 @@ from sim.strategies.parameter import Parameter, Style
 
 PARAMETERS: tuple[Parameter, ...] = ()
 STYLES: tuple[Style, ...] = ()
+BECAUSE = "gives nothing that it is not held to"
 
 
 @rule

@@ -16,6 +16,7 @@ STYLES: tuple[Style, ...] = (
     Style("linear", "beta", 1.0, "1", lambda beta: beta == 1.0),
     Style("conceder", "beta", 5.0, "above 1", lambda beta: beta > 1.0),
 )
+BECAUSE = ""
 BETA, OPENING_CONCESSION = places(PARAMETERS)
 
 

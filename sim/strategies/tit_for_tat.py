@@ -14,6 +14,7 @@ STYLES: tuple[Style, ...] = (
     Style("absolute", "proportion", 0.0, "0", lambda proportion: proportion == 0.0),
     Style("relative", "proportion", 1.0, "1", lambda proportion: proportion == 1.0),
 )
+BECAUSE = "answers what the others gave in the round before"
 (PROPORTION,) = places(PARAMETERS)
 
 

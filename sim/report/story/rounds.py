@@ -14,6 +14,7 @@ from sim.report.story.measures import ACCEPTS, TEXT
 from sim.report.story.scene import Scene
 from sim.report.story.trace import Step
 from sim.report.story.words import dates, gap, listed, percent, plural, points, sentence
+from sim.strategies import STRATEGIES
 
 _NOTICEABLE = 0.08  # of a party's utility
 _LISTED = 2  # moves of one party that are told one by one
@@ -81,7 +82,15 @@ def _round(scene: Scene, step: Step, told: list[Move], settled: list[str], deal:
 
 
 def _because(scene: Scene, step: Step, movers: list[int]) -> list[str]:
-    return [*_pressure(scene, step, movers), *floors.moved(scene, step.before)]
+    seats = list(dict.fromkeys(movers))
+    pressed = [k for k in seats if not _reason(scene, k)]
+    others = [f"{scene.party(k)} {_reason(scene, k)}: it {_held(scene, step, k)}" for k in seats if _reason(scene, k)]
+    return [*_pressure(scene, step, pressed), *others, *floors.moved(scene, step.before)]
+
+
+def _reason(scene: Scene, k: int) -> str:
+    party = scene.packed.scenario.parties[scene.packed.parties[k]]
+    return STRATEGIES[party.strategy.kind].BECAUSE
 
 
 def _party_moves(scene: Scene, step: Step, own: list[Move]) -> str:
@@ -145,17 +154,17 @@ def _pressure(scene: Scene, step: Step, movers: list[int]) -> list[str]:
     fell = elapsed < scene.elapsed and percent(elapsed) != percent(scene.elapsed)
     since = f" ({percent(scene.elapsed)} before)" if fell else ""
     scene.elapsed, scene.counted_end = elapsed, step.counted_end
-    held = [_held(scene, step, k, first=n == 0) for n, k in enumerate(dict.fromkeys(movers))]
+    held = [f"{scene.party(k)} {_held(scene, step, k, first=n == 0)}" for n, k in enumerate(movers)]
     so = f": {', '.join(held)}" if held else ""
     return [f"{percent(elapsed)} of the time{until} has gone{since}{so}"]
 
 
-def _held(scene: Scene, step: Step, k: int, *, first: bool) -> str:
+def _held(scene: Scene, step: Step, k: int, *, first: bool = True) -> str:
     old, new = float(scene.aspiration[k]), float(step.after["aspiration"][k])
     scene.aspiration[k] = new
     before = f"was {points(old)}, " if points(old) != points(new) else ""
     verb = "holds out for" if first else "for"
-    return f"{scene.party(k)} {verb} {points(new)} ({before}floor {points(step.after['floor'][k])})"
+    return f"{verb} {points(new)} ({before}floor {points(step.after['floor'][k])})"
 
 
 def _still(scene: Scene, step: Step, settled: list[str]) -> Entry:

@@ -262,3 +262,15 @@ def test_every_round_with_a_veto_tells_it() -> None:
         assert told == vetoes
         found += vetoes
     assert found > 0
+
+
+def test_who_answers_in_kind_is_not_said_to_give_way_to_time() -> None:
+    text = _SCRIPTED.replace("strategy: time-dependent", "strategy: tit-for-tat", 1)
+    rounds = "[{to: 2018-02-10}, {to: 2018-03-01}, {to: 2018-04-01}, {to: 2018-05-01}]"
+    text = text.replace("rounds: [{to: 2018-03-01}]", f"rounds: {rounds}")
+    text = text.replace("strategy: time-dependent", "strategy: {time-dependent: {style: conceder}}", 1)
+    told = tell(pack(load_text(text).scenario), _SEED, 0).entries
+    answers = "Northland answers what the others gave"
+    reasons = [line for entry in told for line in entry.because if line.startswith(answers)]
+    assert reasons
+    assert all(": it holds out for " in line for line in reasons)
