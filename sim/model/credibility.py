@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.effects import link_loss
-from sim.model.exits import all_links, discounting, exit_date, private_gain
+from sim.model.exits import all_links, discounting, exit_date, net_exit_gain
 from sim.model.policies import NEVER_LEAVES, carry_out
 from sim.model.state import BLUFFER, RESOLUTE, Packed, Row
 
@@ -15,9 +15,8 @@ def set_credibility(s: Packed, w: Row, i: int) -> None:
     if s.policy[i] == NEVER_LEAVES:
         w.credibility[i] = 0.0
         return
-    lost = all_links(s, w, i)
     for theta in range(2):
-        w.net_gain[i, theta] = private_gain(w, i, theta) - lost
+        w.net_gain[i, theta] = net_exit_gain(s, w, i, theta)
     w.credibility[i] = credibility(s, w, i, w.belief[i], w.stage[i])
 
 
