@@ -1,0 +1,104 @@
+"""Play the scenarios of the ladder: what several rungs need."""
+
+from __future__ import annotations
+
+import json
+import os
+from math import isnan, nan
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine.batch import blank_rows, run_on
+from sim.model.events import ROUND_OPENS
+from sim.model.state import FULL_DEAL, Rows
+from sim.scenario import load
+from sim.scenario.packing import PackedScenario, pack
+
+HERE = Path(__file__).parent
+EXPECTED: dict[str, dict[str, float]] = {}
+SOURCES: dict[str, str] = {}
+for _name, _entry in json.loads((HERE / "expected.json").read_text()).items():
+    SOURCES[_name[:3]] = _entry["doc"]
+    EXPECTED[_name[:3]] = {key: nan if value is None else value for key, value in _entry["values"].items()}
+YEAR = 365.25
+TRIALS = int(os.environ.get("LADDER_TRIALS", "4000"))
+
+
+class Found(NamedTuple):
+    """What the engine finds; with a standard error where it is an estimate, which may then be four of them off."""
+
+    value: float
+    tolerance: float = 1e-9
+    error: float = 0.0
+
+    def holds(self, expected: float) -> bool:
+        """Return whether this is what is expected, within the tolerance; NaN where there is nothing to find."""
+        return abs(self.value - expected) <= self.tolerance or (isnan(self.value) and isnan(expected))
+
+
+Findings = dict[str, Found]
+
+
+def scene(name: str, *overrides: tuple[str, object]) -> PackedScenario:
+    written = tuple((path, str(value)) for path, value in overrides)
+    return pack(load(HERE / f"{name}.yaml", written).scenario)
+
+
+def rows_at(packed: PackedScenario, day: float, trials: int = 1) -> Rows:
+    """Return rows played up to and through a day."""
+    rows = blank_rows(packed, 2018, 0, trials)
+    run_on(packed, rows, until=day)
+    return rows
+
+
+def meet(packed: PackedScenario, rows: Rows, day: float) -> Rows:
+    """Hold a round on a day that need not be whole, whatever else the calendar says."""
+    rows["event"], rows["who"], rows["due"], rows["next_round"] = ROUND_OPENS, 0, day, day
+    run_on(packed, rows, until=day)
+    return rows
+
+
+def only_meeting(packed: PackedScenario, day: float) -> Rows:
+    return meet(packed, rows_at(packed, 0.0), day)
+
+
+def crossing(packed: PackedScenario) -> Found:
+    """Return the share of 1,000 days from which on the only meeting of the talks ends in a deal."""
+    low, high = 0.0, 1000.0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        if only_meeting(packed, middle)["signed"][0] == 1:
+            high = middle
+        else:
+            low = middle
+    return Found(high / 1000, 3e-9)
+
+
+def signed(rows: Rows) -> Rows:
+    assert rows["ending"][0] == FULL_DEAL
+    return rows
+
+
+def only(values: np.ndarray) -> float:
+    """Return the one value that all trials share."""
+    assert len(values) > 0
+    assert np.ptp(values) == 0
+    return float(values[0])
+
+
+def tactics(betas: tuple[float, float], floors: tuple[float, float]) -> list[tuple[str, object]]:
+    parties = zip(("one", "two"), betas, floors, strict=True)
+    return [
+        change
+        for name, beta, floor in parties
+        for change in (
+            (f"parties.{name}.strategy.time-dependent.beta", beta),
+            (f"parties.{name}.status_quo_value", floor),
+        )
+    ]
+
+
+def estimated(value: float, error: float) -> Found:
+    return Found(value, 4 * error, error)
