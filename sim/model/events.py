@@ -64,12 +64,14 @@ def next_event(s: Packed, w: Row) -> None:
 def plan_meetings(s: Packed, w: Row) -> None:
     """Set the next round and the next technical meeting, today or later, not yet held (1.6, 1.8, 1.12).
 
-    Rounds stand on the scenario's dates, on every deadline and on the day a notice takes effect; beyond the planned
-    end, and while notice runs, they are held every month as well.
+    Rounds stand on the scenario's dates, on every deadline and on the day a notice takes effect; they may come back
+    regularly; beyond the planned end, and while notice runs, they are held every month as well.
     """
     w.next_round = NEVER
     for n in range(s.rounds):
         _round_on(w, s.round_day[n])
+    if s.regular_from != NEVER:
+        _regular_round(s, w)
     _round_on(w, w.deadline)
     monthly = w.extensions > 0
     for i in range(s.parties):
@@ -92,6 +94,16 @@ def _sooner(w: Row, event: int, who: int, day: float) -> None:
         w.event = event
         w.who = who
         w.due = day
+
+
+@rule
+def _regular_round(s: Packed, w: Row) -> None:
+    # Counted from the first, so that rounding never adds up; the one after the next, where the next is held already.
+    passed = int(max(0.0, (w.day - s.regular_from) / w.regular))
+    for n in range(passed, passed + 3):
+        day = s.regular_from + n * w.regular
+        if day <= s.regular_until:
+            _round_on(w, day)
 
 
 @rule

@@ -125,6 +125,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
     ]  # fmt: skip
     real = [
         ("opened", ()), ("horizon", ()), ("planned_end", ()),
+        ("regular_from", ()), ("regular_until", ()),  # of regular rounds; NEVER: there are none
         ("weight", (n, m)),
         ("other_weight", (n, n, m)),  # of a party's word in what the others of a party table on average
         ("chair_weight", (c + 1, n, m)),  # of a party's word in the text of all (first), and of each coalition
@@ -163,7 +164,8 @@ def _parameters(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("support_exit", (n,)), ("support_ratify", (n,)),
         ("hurdle", (n,)), ("vote_noise", (n,)), ("caution", (n,)), ("lag", (n,)),
         ("notice_period", ()), ("extension", ()), ("most_extensions", ()), ("counted_on", ()),
-        ("consent_noise", ()), ("consent_chance", ()), ("monthly", ()), ("step", ()), ("tolerance", ()),
+        ("consent_noise", ()), ("consent_chance", ()), ("step", ()), ("tolerance", ()),
+        ("regular", ()), ("monthly", ()),  # days from one regular round to the next, and in extensions
         ("days_before_round", ()),  # of a technical meeting; NEVER: they stand on dates only
         ("effect_size", (e,)), ("half_life", (e,)), ("effect_rate", (e,)),
         ("lapse", (c,)), ("outsider_lapse", (c,)), ("accession", (c,)), ("pride", (c, n)),

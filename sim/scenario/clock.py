@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from sim.errors import Fault
-from sim.scenario.course import Calendar, Effect, SideDeal
+from sim.scenario.course import Calendar, Effect, Every, SideDeal
 from sim.scenario.nodes import Path
 from sim.scenario.salvage import Parts
 from sim.scenario.schema import About
@@ -50,6 +50,8 @@ def _calendar(parts: Parts, about: About, calendar: Calendar) -> Iterator[Fault]
         if before is not None and one.to <= before:
             yield parts.fault((*path, "to"), f"found {one.to}; expected a day after the round before it, {before}")
         before = one.to
+    if calendar.regular is not None:
+        yield from _every(parts, about, ("calendar", "regular"), calendar.regular, end)
     if calendar.technical is not None:
         yield from _dates(parts, about, ("calendar", "technical", "dates"), calendar.technical.dates)
     for at, effect in enumerate(calendar.effects):
@@ -63,14 +65,18 @@ def _effect(parts: Parts, about: About, path: Path, effect: Effect) -> Iterator[
         yield from _dates(parts, about, (*path, "dates"), effect.dates)
         if not effect.dates:
             yield parts.fault((*path, "dates"), "found an empty list; expected one date or more")
-    every = effect.every
-    if every is not None:
-        first, last = every.start or about.starts, every.until or about.ends
-        for key, day in (("from", every.start), ("until", every.until)):
-            if day is not None:
-                yield from _inside(parts, about, (*path, "every", key), day)
-        if first > last:
-            yield parts.fault((*path, "every", "until"), f"found {last}, before the first day, {first}")
+    if effect.every is not None:
+        yield from _every(parts, about, (*path, "every"), effect.every, about.ends)
+
+
+def _every(parts: Parts, about: About, path: Path, every: Every, end: datetime.date) -> Iterator[Fault]:
+    first, last = every.start or about.starts, every.until or end
+    for key, day in (("from", every.start), ("until", every.until)):
+        if day is not None:
+            yield from _inside(parts, about, (*path, key), day)
+    if first > last:
+        at = "until" if every.until is not None else "from"
+        yield parts.fault((*path, at), f"found {last}, before the first day, {first}")
 
 
 def _window(parts: Parts, about: About, path: Path, deal: SideDeal) -> Iterator[Fault]:

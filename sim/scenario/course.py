@@ -173,13 +173,24 @@ class SideDeal(Block):
 
 
 class Calendar(Block):
-    """When things happen. `opened` None: the talks open when the scenario starts."""
+    """When things happen. `opened` None: the talks open when the scenario starts.
+
+    Rounds stand on dates of their own, come back regularly, or both; `regular` ends with the planned end if it does
+    not say when.
+    """
 
     opened: Dated | None = None
-    rounds: tuple[Round, ...]
+    rounds: tuple[Round, ...] = ()
+    regular: Every | None = None
     monthly: Monthly = Monthly()
     technical: Technical | None = None
     planned_end: Dated
     extensions: Extensions = Extensions()
     effects: tuple[Effect, ...] = ()
     side_deals: tuple[SideDeal, ...] = ()
+
+    @model_validator(mode="after")
+    def _meets(self) -> Self:
+        if not self.rounds and self.regular is None:
+            refuse("holds no rounds; expected `rounds`, a list of dates, or `regular`, such as `{period: 30 days}`")
+        return self

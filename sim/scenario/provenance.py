@@ -12,7 +12,7 @@ WORDS = ("from", "source", "judgement")
 # In these blocks `source` and `from` are keys like others, and nothing is a figure.
 _FREE = ("about", "sources", "teaching", "format", "extends")
 # In these entries of the calendar `from` is a date.
-_DATED = ("rounds", "every", "side_deals")
+_DATED = ("rounds", "regular", "every", "side_deals")
 
 
 @dataclass(frozen=True, slots=True)

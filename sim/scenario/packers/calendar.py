@@ -17,10 +17,21 @@ def put(desk: Desk) -> None:
     days = sorted(desk.day(each.to) for each in course.rounds)
     record["rounds"] = len(days)
     record["round_day"][: len(days)] = days
+    _regular(desk)
     desk.put(course.monthly.every, "monthly")
     _technical(desk)
     _extensions(desk)
     _side_deals(desk)
+
+
+def _regular(desk: Desk) -> None:
+    course, record = desk.scenario.calendar, desk.record
+    record["regular_from"] = state.NEVER
+    if course.regular is not None:
+        every = course.regular
+        record["regular_from"] = desk.day(every.start or desk.scenario.about.starts)
+        record["regular_until"] = desk.day(every.until or course.planned_end.date)
+        desk.put(every.period, "regular")
 
 
 def _technical(desk: Desk) -> None:

@@ -117,6 +117,17 @@ def test_rounds_stand_on_their_dates_and_on_the_deadline() -> None:
     assert round_days(scene, w, 5) == [0.0, 60.0, 100.0, 150.0, NEVER]
 
 
+def test_regular_rounds_come_back_until_their_last_day() -> None:
+    regular = {"period": "22.5 days", "from": on(10), "until": on(80)}
+    scene, w = stage({"calendar": {"rounds": None, "regular": regular}})
+    assert round_days(scene, w, 6) == [10.0, 32.5, 55.0, 77.5, 100.0, NEVER]
+
+
+def test_rounds_that_come_back_daily_are_held_daily() -> None:
+    scene, w = stage({"calendar": {"rounds": None, "regular": {"period": "1 day"}}})
+    assert round_days(scene, w, 4) == [0.0, 1.0, 2.0, 3.0]
+
+
 def test_in_an_extension_rounds_are_held_every_month() -> None:
     scene, w = stage(SPARSE, day=100.0)
     w.held_day = 100.0
