@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from sim.engine.loop import advance
 from sim.errors import SimError
-from sim.model.events import NOTHING_WATCHED
-from sim.model.state import RUNAWAY, Rows
+from sim.model.events import NOTHING_WATCHED, ROUND
+from sim.model.state import RUNAWAY, TOLD, WAITING, Rows
 from sim.scenario.packing import PackedScenario
+from sim.strategies import DELIBERATE
 
 # Rows of one chunk live in a core's cache; results do not depend on this number.
 CHUNK = 512
@@ -45,7 +46,7 @@ def run_on(packed: PackedScenario, rows: Rows, watched: int = NOTHING_WATCHED, u
     """
     # Interpreted integers of NumPy warn where the compiled ones wrap; rules rely on neither.
     with np.errstate(all="ignore"):
-        left = advance(packed.record, rows, words_of(rows), watched, until)
+        left = _advanced(packed, rows, watched, until)
     runaway = np.flatnonzero(rows["ending"] == RUNAWAY)
     if len(runaway):
         row = rows[runaway[0]]
@@ -54,6 +55,21 @@ def run_on(packed: PackedScenario, rows: Rows, watched: int = NOTHING_WATCHED, u
             f"{row['handled']} events by day {row['day']:.0f}; look for a schedule that repeats without pause"
         )
     return int(left)
+
+
+def _advanced(packed: PackedScenario, rows: Rows, watched: int, until: float) -> int:
+    # Where a strategy deliberates, every row stops before each round for it, and goes on unless somebody else watches.
+    numbers = [number for number in DELIBERATE if (packed.record["strategy"][: len(packed.parties)] == number).any()]
+    if not numbers:
+        return int(advance(packed.record, rows, words_of(rows), watched, until))
+    while True:
+        left = int(advance(packed.record, rows, words_of(rows), watched | (1 << ROUND), until))
+        for number in numbers:
+            DELIBERATE[number](packed.record, rows, number)
+        ready = (rows["watched"] == WAITING) & (rows["event"] == ROUND)
+        if (watched >> ROUND) & 1 or not ready.any():
+            return left
+        rows["watched"][ready] = TOLD
 
 
 def play_batch(

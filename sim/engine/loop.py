@@ -11,7 +11,7 @@ from sim.model.bargaining import (
     write_text,
 )
 from sim.model.beginning import begin
-from sim.model.compiled import entry, rule
+from sim.model.compiled import entry, routine, rule
 from sim.model.credibility import set_floors
 from sim.model.deadlines import extend, reach_deadline
 from sim.model.deals import find_deal, find_side_deal, outsider_joins, sign
@@ -33,6 +33,7 @@ from sim.model.events import (
     next_event,
     plan_meetings,
 )
+from sim.model.offers import breaks_down, is_accepted, make_offer, recognise, who_leaves
 from sim.model.payoffs import pay_off
 from sim.model.ratification import call_votes, vote, votes_pending
 from sim.model.schedules import strike
@@ -47,6 +48,7 @@ from sim.model.state import (
     NOBODY,
     NOTICE,
     NOTICE_PENDING,
+    OFFERS,
     PARTIAL_DEAL,
     RATIFICATION_FAILED,
     REOPEN,
@@ -94,10 +96,12 @@ def handle(s: Packed, w: Row, words: object) -> None:
     w.handled += 1
     if event == EFFECT:
         strike(s, w, w.who)
-    elif event == ROUND_OPENS:
+    elif event == ROUND_OPENS and not (s.protocol == OFFERS and breaks_down(s, w)):
         open_round(s, w)
         w.event = ROUND
         return
+    elif event == ROUND_OPENS:
+        _break_down(s, w)
     else:
         _happen(s, w, words, event)
         if w.ending == UNDECIDED and w.signed == 0:
@@ -113,6 +117,8 @@ def open_round(s: Packed, w: Row) -> None:
     settle_effects(s, w)
     set_floors(s, w)
     set_time_elapsed(s, w)
+    if s.protocol == OFFERS:
+        recognise(s, w)
     for k in range(s.parties):
         w.wish[k] = aspiration(s.strategy[k], s, w, k)
 
@@ -123,9 +129,19 @@ def hold_round(s: Packed, w: Row) -> None:
     w.held += 1
     w.held_day = w.day
     w.monthly_from = w.day
+    if s.protocol == OFFERS:
+        _hear_offer(s, w)
+    else:
+        _table_all(s, w)
+    if w.signed == 0 and w.broken == 0:
+        threat_stage(s, w)
+
+
+@rule
+def _table_all(s: Packed, w: Row) -> None:
     for k in range(s.parties):
         hold_aspiration(s, w, k)
-    table_offers(s, w)
+    table_offers(s, w, NOBODY)
     write_text(s, w)
     close_issues(s, w)
     if find_deal(s, w):
@@ -134,8 +150,24 @@ def hold_round(s: Packed, w: Row) -> None:
         coalition = find_side_deal(s, w)
         if coalition != NOBODY:
             _sign(s, w, coalition)
+
+
+@routine
+def _hear_offer(s: Packed, w: Row) -> None:
+    make_offer(s, w)
+    if is_accepted(s, w):
+        _sign(s, w, NOBODY)
     if w.signed == 0:
-        threat_stage(s, w)
+        w.leaver = who_leaves(s, w)
+        if w.leaver != NOBODY:
+            _break_down(s, w)
+
+
+@rule
+def _break_down(s: Packed, w: Row) -> None:
+    w.broken = 1
+    w.end_day = w.day
+    _finish(s, w, LAPSED)
 
 
 @rule
@@ -168,7 +200,7 @@ def _happen(s: Packed, w: Row, words: object, event: int) -> None:
         _stop_at_horizon(s, w)
 
 
-@rule
+@routine
 def _sign(s: Packed, w: Row, coalition: int) -> None:
     if not sign(s, w, coalition):
         return
@@ -186,7 +218,7 @@ def _sign(s: Packed, w: Row, coalition: int) -> None:
         w.accession_day = w.day + w.accession[coalition]
 
 
-@rule
+@routine
 def _open_to_outsiders(s: Packed, w: Row) -> None:
     settle_effects(s, w)
     w.accession_day = NEVER
@@ -206,7 +238,7 @@ def _ratify(s: Packed, w: Row) -> None:
         _conclude(s, w)
 
 
-@rule
+@routine
 def _hold_vote(s: Packed, w: Row) -> None:
     k = w.who
     if vote(s, w, k):

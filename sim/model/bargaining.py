@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.elementary import log
-from sim.model.state import EACH, EVEN, NOBODY, NOTICE, TECHNICAL, Packed, Row
+from sim.model.state import EACH, EQUILIBRIUM, EVEN, NOBODY, NOTICE, TECHNICAL, Packed, Row
 from sim.model.utility import greatest_utility, issue_position, issue_value, utility
 
 _SLACK = 1e-9  # acceptance tests; model.md 2
@@ -44,18 +44,21 @@ def hold_aspiration(s: Packed, w: Row, k: int) -> None:
     w.aspiration[k] = max(w.floor[k], min(w.aspiration[k], w.wish[k]))
 
 
-@rule
-def table_offers(s: Packed, w: Row) -> None:
-    """Let every party table a package at once, each looking at the table as it stood before (1.6)."""
+@routine
+def table_offers(s: Packed, w: Row, proposer: int) -> None:
+    """Let every party table a package at once, or the proposer alone, looking at the table as it stood before (1.6)."""
     w.snapshot[:] = w.table
     for k in range(s.parties):
-        _restart(s, w, k)
-        excess = utility(s, w, k, w.table[k]) - w.aspiration[k]
-        if excess > 0.0:
-            if s.bidding[k] == EVEN:
-                _give_evenly(s, w, k)
-            else:
-                _log_roll(s, w, k, excess)
+        if proposer in (NOBODY, k):
+            if proposer == k and s.bidding[k] == EQUILIBRIUM:
+                continue  # it was tabled when the party thought its offer over
+            _restart(s, w, k)
+            excess = utility(s, w, k, w.table[k]) - w.aspiration[k]
+            if excess > 0.0:
+                if s.bidding[k] == EVEN:
+                    _give_evenly(s, w, k)
+                else:
+                    _log_roll(s, w, k, excess)
 
 
 @rule
@@ -133,8 +136,9 @@ def settle_issues(s: Packed, w: Row) -> bool:
         return False
     all_closed = True
     for j in range(s.issues):
-        if w.closed[j] == 0 and _all_accept(s, w, j):
-            _close(s, w, j)
+        if w.closed[j] == 0 and s.slices[j] > 0 and _all_accept(s, w, j):
+            for c in range(j, j + s.slices[j]):
+                _close(s, w, c)
         if w.closed[j] == 0 and s.concerned_parties[j] > 0:
             all_closed = False
     return all_closed
@@ -177,11 +181,14 @@ def _log_roll(s: Packed, w: Row, k: int, excess: float) -> None:
             loss = now - issue_value(s, w, k, j, target)
             if loss > 0.0:
                 if loss <= excess:
-                    w.table[k, j] = target
+                    x = target
                     excess -= loss
                 else:
-                    w.table[k, j] = issue_position(s, w, k, j, now - excess, here, target)
+                    x = issue_position(s, w, k, j, now - excess, here, target)
                     excess = 0.0
+                w.table[k, j] = x
+                if s.slices[j] != 1:
+                    _share_out(s, w, k, j, (x - here) / (target - here))
 
 
 @routine
@@ -207,7 +214,18 @@ def _after_giving(s: Packed, w: Row, k: int, fraction: float) -> float:
         if w.closed[j] == 0 and s.concerned_parties[j] > 1:
             target = others_mean(s, w, k, j, w.snapshot)
             w.table[k, j] = w.stand[k, j] + fraction * (target - w.stand[k, j])
+            if s.slices[j] != 1:
+                _share_out(s, w, k, j, fraction)
     return utility(s, w, k, w.table[k])
+
+
+@routine
+def _share_out(s: Packed, w: Row, k: int, j: int, fraction: float) -> None:
+    # What k gives of its share j of a pie goes to the others: their shares move as far towards what they mean to have.
+    first = s.block[j]
+    for c in range(first, first + s.slices[first]):
+        if c != j:
+            w.table[k, c] = w.stand[k, c] + fraction * (others_mean(s, w, k, c, w.snapshot) - w.stand[k, c])
 
 
 @rule
@@ -219,10 +237,11 @@ def _all_near(s: Packed, w: Row, j: int) -> bool:
 
 
 @rule
-def _all_accept(s: Packed, w: Row, j: int) -> bool:
-    for k in range(s.parties):
-        if s.concerns[k, j] == 1:
-            fair = w.aspiration[k] / w.best[k] * s.weight[k, j]
-            if not accepts(issue_value(s, w, k, j, w.text[j]), fair):
-                return False
+def _all_accept(s: Packed, w: Row, first: int) -> bool:
+    for j in range(first, first + s.slices[first]):
+        for k in range(s.parties):
+            if s.concerns[k, j] == 1:
+                fair = w.aspiration[k] / w.best[k] * s.weight[k, j]
+                if not accepts(issue_value(s, w, k, j, w.text[j]), fair):
+                    return False
     return True

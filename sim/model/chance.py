@@ -12,7 +12,9 @@ from sim.model.compiled import routine, rule
 from sim.model.elementary import log
 
 # What a draw is for. The numbers are part of the contract: a changed number changes every trial.
-TYPE, PARAMETER, THREAT, NOTICE, EXIT, VETO, SHOCK, EXTEND, RATIFY, ACCEDE, PLAN, NOISE = range(1, 13)
+(
+    TYPE, PARAMETER, THREAT, NOTICE, EXIT, VETO, SHOCK, EXTEND, RATIFY, ACCEDE, PLAN, NOISE, PROPOSE, BREAK, PARTNER,
+) = range(1, 16)  # fmt: skip
 
 _MULTIPLIER_0 = 0xD2E7470EE14C6C93
 _MULTIPLIER_1 = 0xCA5A826395121157

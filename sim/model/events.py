@@ -88,6 +88,22 @@ def plan_meetings(s: Packed, w: Row) -> None:
 
 
 @rule
+def round_after(s: Packed, w: Row, day: float) -> float:
+    """Return the day of the calendar's first round after `day`: a date of its own, a regular one, or the deadline."""
+    following = w.deadline if w.deadline > day else NEVER
+    for n in range(s.rounds):
+        if day < s.round_day[n] < following:
+            following = s.round_day[n]
+    if s.regular_from != NEVER:
+        passed = int(max(0.0, (day - s.regular_from) / w.regular))
+        for n in range(passed, passed + 3):
+            regular = s.regular_from + n * w.regular
+            if day < regular < following and regular <= s.regular_until:
+                following = regular
+    return following
+
+
+@rule
 def _sooner(w: Row, event: int, who: int, day: float) -> None:
     # Asked in the order of kinds and of seats, so that the earlier keeps the day.
     if day < w.due:

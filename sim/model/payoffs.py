@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.compiled import routine, rule
 from sim.model.deals import party_worth
 from sim.model.effects import discount_rate, link_loss, settle_effects
-from sim.model.elementary import exp
+from sim.model.elementary import exp, power
 from sim.model.exits import net_exit_gain, private_gain
 from sim.model.state import DAYS_A_YEAR, FULL_DEAL, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
 
@@ -16,6 +16,8 @@ def pay_off(s: Packed, w: Row) -> None:
     settle_effects(s, w)
     for i in range(s.parties):
         held = exp(-discount_rate(w, i) * max(0.0, w.end_day) / DAYS_A_YEAR)
+        if w.round_factor[i] != 1.0:  # each round whose offer was not agreed costs as well
+            held *= power(w.round_factor[i], float(w.held - w.signed))
         felt = terminal_value(s, w, i)
         if w.signed == 1:
             w.worth[i] = felt
@@ -30,6 +32,8 @@ def pay_off(s: Packed, w: Row) -> None:
 def terminal_value(s: Packed, w: Row, i: int) -> float:
     """Return terminal_i of 1.11: the flow that i has from the ending on."""
     base = w.status_quo_value[i]
+    if w.broken == 1:
+        return w.outside[i] if w.leaver == i else w.breakdown_value[i]
     if w.ending == FULL_DEAL:
         return party_worth(s, w, i, w.coalition, 1)
     if w.ending == PARTIAL_DEAL:

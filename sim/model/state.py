@@ -31,10 +31,13 @@ QUIET, THREAT, NOTICE = 0, 1, 2
 TECHNICAL, POLITICAL = 0, 1
 PACKAGE, EACH = 0, 1
 # How parties bid (1.6), what follows a failed vote (1.9), how an extension is agreed (1.10), what notice does (1.7).
-LOGROLL, EVEN = 0, 1
+LOGROLL, EVEN, EQUILIBRIUM = 0, 1, 2
 COLLAPSE, REOPEN = 0, 1
 BARGAINED, AUTOMATIC, CHANCE = 0, 1, 2
 OPTIONAL_EFFECT, AUTOMATIC_EFFECT = 0, 1
+# Whether all table at once or one proposes, and who is next (1.6).
+SIMULTANEOUS, OFFERS = 0, 1
+ROTATING, RANDOM = 0, 1
 # When an effect strikes, and what sets it off (1.12).
 ON_DATES, POISSON, ON_EVENT = 0, 1, 2
 AFTER_THREAT, AFTER_NOTICE, AFTER_BACKDOWN, AFTER_RESCISSION, AFTER_EXTENSION = 0, 1, 2, 3, 4
@@ -109,11 +112,15 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
     whole = [
         ("parties", ()), ("issues", ()), ("effects", ()), ("rounds", ()), ("technicals", ()), ("coalitions", ()),
         ("drawn", ()), ("targets", ()), ("closing", ()), ("consent", ()), ("notice_effect", ()),
+        ("protocol", ()), ("order", ()), ("quota", ()),
+        ("breakdown_given", (n,)),  # 1 where a breakdown leaves the party a value of its own
         ("concerned", (n,)),  # how many issues concern the party
         ("concern", (n, m)),  # those issues, in the order in which the party gives way on them (1.6)
         ("concerns", (n, m)),  # 1 where the issue concerns the party
         ("concerned_parties", (m,)),  # how many parties the issue concerns
         ("tables", (c + 1, n, m)),  # 1 where an issue concerns the party and is for all, or the coalition, to agree on
+        ("block", (m,)),  # the first column of the issue that a column belongs to: a pie has one for each party's share
+        ("slices", (m,)),  # how many columns an issue has, at its first; 0 at the others
         ("track", (m,)),
         ("strategy", (n,)), ("policy", (n,)), ("bidding", (n,)), ("veto", (n,)), ("votes", (n,)), ("on_failure", (n,)),
         ("value_given", (n,)),  # 1 where the status quo is worth a number of its own
@@ -168,6 +175,9 @@ def _parameters(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("regular", ()), ("monthly", ()),  # days from one regular round to the next, and in extensions
         ("days_before_round", ()),  # of a technical meeting; NEVER: they stand on dates only
         ("effect_size", (e,)), ("half_life", (e,)), ("effect_rate", (e,)),
+        ("round_factor", (n,)),  # what a payoff is worth that comes a round later
+        ("recognition", (n,)), ("breakdown", ()), ("breakdown_value", (n,)),
+        ("outside", (n,)),  # what a party has that leaves the table for good; -NEVER: it cannot
         ("lapse", (c,)), ("outsider_lapse", (c,)), ("accession", (c,)), ("pride", (c, n)),
     ]  # fmt: skip
 
@@ -181,6 +191,8 @@ def _row_whole(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("watched", ()),  # WAITING or TOLD where somebody watches the next event
         ("ending", ()), ("path", ()), ("leaver", ()), ("coalition", ()), ("signed", ()), ("joined", ()),
         ("held", ()), ("extensions", ()),  # rounds held, extensions agreed
+        ("proposer", ()),  # whose offer this round is about; NOBODY where all table at once
+        ("broken", ()),  # 1 where the talks broke down after an offer was rejected
         ("type", (n,)), ("stage", (n,)), ("decision", (n,)),
         ("threats", (n,)), ("satisfied", (n,)), ("backdowns", (n,)), ("notices", (n,)), ("rescissions", (n,)),
         ("vetoes", (n,)),
@@ -209,6 +221,10 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)),
         ("proposal", (m,)), ("deal", (m,)),  # the text before a deal test, and the package it looks at or found
         ("worth", (n,)),  # utility of the deal to each party
+        ("equilibrium", (n, n)),  # by who proposes: what each party gets where all play best replies
+        ("included", (n, n)),  # by who proposes: the chance that each party is among those whose consent is bought
+        ("waiting", (n, n)),  # by who proposes: what rejecting the offer is worth to each party
+        ("solved", ()),  # for which day the equilibrium was last worked out; negative where talks were taken to end
         ("chance", (n, 2)), ("prize", (n,)),  # of the last decision: by type; the bargaining gain it turned on
         ("paid", (n,)), ("value", (n,)), ("material", (n,)),
     ]  # fmt: skip

@@ -57,3 +57,5 @@ def prepare_utilities(s: Packed, w: Row) -> None:
             w.slope[k, j] = s.weight[k, j] / max(w.ideal[k, j], 1.0 - w.ideal[k, j])
         w.best[k] = greatest_utility(s, w, k)
         w.status_quo_value[k] = w.given_value[k] if s.value_given[k] == 1 else utility(s, w, k, w.status_quo)
+        if s.breakdown_given[k] == 0:
+            w.breakdown_value[k] = w.status_quo_value[k]

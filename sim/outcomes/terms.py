@@ -15,8 +15,7 @@ from sim.scenario.packing import PackedScenario
 def columns(packed: PackedScenario) -> tuple[Column, ...]:
     """Return, for each issue, what was agreed; nothing where there is no deal."""
     return tuple(
-        Column(f"term_{issue}", packed.scenario.issues[issue].unit or "", _term(packed, j))
-        for j, issue in enumerate(packed.issues)
+        Column(f"term_{issue}", packed.issue(j).unit or "", _term(packed, j)) for j, issue in enumerate(packed.issues)
     )
 
 

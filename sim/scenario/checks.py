@@ -7,6 +7,7 @@ from sim.scenario.amounts import check_amounts
 from sim.scenario.clock import check_clock
 from sim.scenario.evidence import check_evidence
 from sim.scenario.identifiers import check_ids
+from sim.scenario.protocols import check_protocols
 from sim.scenario.provenance import Cited
 from sim.scenario.references import check_references
 from sim.scenario.salvage import Parts
@@ -17,5 +18,6 @@ def check(parts: Parts, cited: Sequence[Cited], mentioned: Collection[str], stri
     yield from check_ids(parts)
     yield from check_references(parts)
     yield from check_clock(parts)
+    yield from check_protocols(parts)
     yield from check_amounts(parts)
     yield from check_evidence(parts, cited, mentioned, strict)

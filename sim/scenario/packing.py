@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from sim.model import state
 from sim.scenario.figure import Distribution, Figure
-from sim.scenario.packers import calendar, effects, parties, terms
+from sim.scenario.packers import calendar, effects, offers, parties, terms
+from sim.scenario.packers.columns import Column, columns
 from sim.scenario.packers.desk import Desk, Draw
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Issue, Scenario
 
 _Positions = TypeVar("_Positions", float, np.float64, NDArray[np.float64])
 
@@ -43,12 +44,21 @@ class PackedScenario:
     record: Any  # one state.packed_dtype record
     template: state.Rows  # one state.row_dtype row
     parties: tuple[str, ...]
-    issues: tuple[str, ...]
+    columns: tuple[Column, ...]
     drawn: tuple[Drawn, ...]
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """Return the name of each column of a package: an issue, or `pie.party` for a party's share of a pie."""
+        return tuple(column.name(self.parties) for column in self.columns)
+
+    def issue(self, j: int) -> Issue:
+        """Return the issue that a column belongs to."""
+        return self.scenario.issues[self.columns[j].issue]
 
     def natural(self, issue: int, x: _Positions) -> _Positions:
         """Return one or many positions between 0 and 1 in the issue's own unit."""
-        scale = self.scenario.issues[self.issues[issue]].scale
+        scale = self.issue(issue).scale
         return scale.first + x * (scale.last - scale.first)
 
     def day_of(self, day: float) -> date:
@@ -62,14 +72,14 @@ def pack(scenario: Scenario) -> PackedScenario:
     drawn = 0
     while True:
         desk = _desk(scenario, struck, drawn)
-        for block in (terms, parties, calendar):
+        for block in (terms, parties, offers, calendar):
             block.put(desk)
         effects.put(desk, struck)
         if len(desk.draws) <= len(desk.record["target_word"]):
             break
         drawn = len(desk.draws)
     named = _put_draws(desk)
-    return PackedScenario(scenario, desk.record, desk.rows, scenario.pact.members, tuple(scenario.issues), named)
+    return PackedScenario(scenario, desk.record, desk.rows, scenario.pact.members, columns(scenario), named)
 
 
 def _desk(scenario: Scenario, struck: list[effects.Struck], drawn: int) -> Desk:
@@ -81,7 +91,7 @@ def _desk(scenario: Scenario, struck: list[effects.Struck], drawn: int) -> Desk:
             dates += [len(party.threat.scripted.threats), len(party.threat.scripted.notices)]
     size = state.Capacity.holding(
         parties=len(scenario.pact.members),
-        issues=len(scenario.issues),
+        issues=len(columns(scenario)),
         effects=len(struck),
         dates=max(dates),
         coalitions=len(course.side_deals),

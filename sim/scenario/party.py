@@ -21,6 +21,7 @@ from sim.scenario.fields import (
     Period,
     Share,
     Spread,
+    Stakes,
     Utility,
     Wealth,
     Weight,
@@ -206,10 +207,21 @@ class Ratification(Block):
 
 
 class Patience(Block):
-    """Discount rate per year (r) and hope that keeps a party at the table past the deadline."""
+    """Discount rate per year (r), or discount factor per round, and hope that keeps a party at the table.
+
+    Where `round_factor` is given and `discount` is not, time costs by rounds alone.
+    """
 
     discount: Share = preset(0.1)
+    round_factor: Stakes = preset(1.0)
     hope: Utility = preset(0.2)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_rounds(cls, value: object) -> object:
+        if isinstance(value, dict) and "round_factor" in value and "discount" not in value:
+            return {**value, "discount": preset(0.0)}
+        return value
 
 
 class Party(Block):

@@ -10,7 +10,7 @@ from sim.errors import Fault
 from sim.scenario.course import Calendar
 from sim.scenario.nodes import Mapping, Path, locate, spell
 from sim.scenario.party import Party
-from sim.scenario.schema import About, Dial, Issue, Pact, Scenario, Source, Teaching
+from sim.scenario.schema import About, Dial, Issue, Pact, Scenario, Source, Table, Teaching
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -28,6 +28,7 @@ class Parts:
     issues: Map[str, Issue]
     parties: Map[str, Party]
     pact: Pact | None
+    table: Table | None
     calendar: Calendar | None
     sources: Map[str, Source]
     teaching: Teaching | None
@@ -47,7 +48,7 @@ class Parts:
 def parts_of(scenario: Scenario, root: Mapping) -> Parts:
     """Return the parts of a scenario whose blocks are all right."""
     s = scenario
-    return Parts(root, s.about, s.dials, s.issues, s.parties, s.pact, s.calendar, s.sources, s.teaching)
+    return Parts(root, s.about, s.dials, s.issues, s.parties, s.pact, s.table, s.calendar, s.sources, s.teaching)
 
 
 def salvage(raw: object, root: Mapping) -> Parts:
@@ -60,6 +61,7 @@ def salvage(raw: object, root: Mapping) -> Parts:
         _each(Issue, blocks.get("issues")),
         _each(Party, blocks.get("parties")),
         _one(Pact, blocks.get("pact")),
+        _one(Table, blocks.get("table", {})),
         _one(Calendar, blocks.get("calendar")),
         _each(Source, blocks.get("sources")),
         _one(Teaching, blocks.get("teaching")),

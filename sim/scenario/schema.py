@@ -10,6 +10,7 @@ from sim.scenario.course import Calendar
 from sim.scenario.fields import (
     CHOICE,
     Address,
+    Count,
     Day,
     Dialled,
     Factor,
@@ -23,6 +24,7 @@ from sim.scenario.fields import (
     Sentence,
     Share,
     Stakes,
+    Utility,
     preset,
     refuse,
 )
@@ -99,10 +101,14 @@ class Scale(Block):
 
 
 class Issue(Block):
-    """What is bargained over, on one scale in natural units."""
+    """What is bargained over: one position on a scale in natural units, or a pie that is split in shares.
+
+    The first end of a pie's scale is no share and the last all of it; `status_quo` is what each party has.
+    """
 
     label: Label
     unit: Label | None = None
+    kind: Annotated[Literal["position", "pie"], CHOICE] = "position"
     scale: Scale
     status_quo: Natural
     track: Annotated[Literal["technical", "political"], CHOICE]
@@ -125,11 +131,30 @@ class Pact(Block):
     losses: dict[str, dict[str, Share]] = {}
 
 
+class Offers(Block):
+    """One party proposes, the others answer in the order of seats.
+
+    `quota` None: all must agree. `recognition` {}: each party proposes as often. What a party has after a breakdown is
+    its status quo, unless `breakdown_value` says otherwise; with an `outside_option` it may leave the table for good.
+    """
+
+    order: Annotated[Literal["alternating", "rotating", "random"], CHOICE] = "alternating"
+    recognition: dict[str, Share] = {}
+    quota: Count | None = None
+    breakdown: Share = preset(0.0)
+    breakdown_value: dict[str, Utility] = {}
+    outside_option: dict[str, Utility] = {}
+
+
 class Table(Block):
-    """How the chair weighs positions into a text, and whether issues close one by one."""
+    """How the chair weighs positions into a text, and whether issues close one by one.
+
+    `offers` None: all table at once (model.md 1.6).
+    """
 
     chair: Annotated[Literal["equal", "salience", "power"], CHOICE] = "equal"
     closing: Annotated[Literal["package", "each"], CHOICE] = "package"
+    offers: Offers | None = None
 
 
 class Source(Block):

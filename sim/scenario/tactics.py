@@ -12,7 +12,7 @@ from sim.scenario.figure import Figure
 from sim.scenario.nodes import Scalar
 from sim.scenario.support import middle
 from sim.scenario.words import listed
-from sim.strategies import STRATEGIES
+from sim.strategies import BIDDINGS, OWN_BIDDINGS, STRATEGIES, own_bidding
 from sim.strategies import Strategy as Shelved
 
 _KINDS = {"plain": scalars.PLAIN, "share": scalars.SHARE}
@@ -21,7 +21,7 @@ _KINDS = {"plain": scalars.PLAIN, "share": scalars.SHARE}
 class Tactic(Block):
     """What every strategy has: a way of bidding (model.md 1.6). Its own numbers are fields of the blocks made below."""
 
-    bidding: Annotated[Literal["logroll", "even"], CHOICE] = "logroll"
+    bidding: str = "logroll"
 
 
 class ChosenStrategy(Block):
@@ -69,6 +69,9 @@ def _block(name: str, shelved: Shelved) -> type[Tactic]:
         )
         for each in shelved.PARAMETERS
     }
+    own = own_bidding(name)
+    ways = (*own, *(way for way in BIDDINGS if way not in OWN_BIDDINGS.values()))
+    fields["bidding"] = (Annotated[Literal[ways], CHOICE], ways[0])
     if shelved.STYLES:
         styles = tuple(style.name for style in shelved.STYLES)
         fields["style"] = (Annotated[Literal[styles], CHOICE] | None, None)

@@ -7,16 +7,22 @@ numbers that a scenario file may set, which it finds in `w.tactic[k]`; `STYLES` 
 gone. The engine holds an aspiration to the floor and allows no take-backs; the bid that follows from it is made by
 `sim.model.bargaining`. The key here is the word in a scenario file; the order is the number that a packed scenario
 holds.
+
+What takes long to work out would make the loop of every scenario long to compile. A strategy that needs it has, in the
+place of `aspiration`, an entry point `deliberate(s, rows, number)`: it is called when a round has opened, for the rows
+that wait for it, and sets `w.wish[k]` itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
+from sim.model.compiled import rule
 from sim.model.shelf import by_number
-from sim.strategies import hardliner, time_dependent, tit_for_tat
-from sim.strategies.parameter import Parameter, Style
+from sim.model.state import Packed, Row, Rows
+from sim.strategies import hardliner, rubinstein, time_dependent, tit_for_tat
+from sim.strategies.parameter import Parameter, Shape, Style
 
 
 class Strategy(Protocol):
@@ -25,7 +31,6 @@ class Strategy(Protocol):
     PARAMETERS: tuple[Parameter, ...]
     STYLES: tuple[Style, ...]
     BECAUSE: str
-    aspiration: Callable[..., Any]
     __doc__: str | None
 
 
@@ -33,6 +38,34 @@ STRATEGIES: dict[str, Strategy] = {
     "time-dependent": time_dependent,
     "tit-for-tat": tit_for_tat,
     "hardliner": hardliner,
+    "rubinstein": rubinstein,
 }
 
-aspiration = by_number(tuple(strategy.aspiration for strategy in STRATEGIES.values()))
+
+@rule
+def _most(s: Packed, w: Row, k: int) -> float:
+    return w.most[k]
+
+
+aspiration = by_number(tuple(getattr(strategy, "aspiration", _most) for strategy in STRATEGIES.values()))
+# By number, those that think between the opening of a round and its being held.
+DELIBERATE: dict[int, Callable[[Packed, Rows, int], None]] = {
+    number: strategy.deliberate
+    for number, strategy in enumerate(STRATEGIES.values())
+    if hasattr(strategy, "deliberate")
+}
+
+# How a party bids (model.md 1.6); the order is the number that a packed scenario holds. Some are a strategy's own.
+BIDDINGS = ("logroll", "even", "equilibrium")
+OWN_BIDDINGS = {name: strategy.BIDDING for name, strategy in STRATEGIES.items() if hasattr(strategy, "BIDDING")}
+
+
+def own_bidding(name: str) -> tuple[str, ...]:
+    """Return the way of bidding that a strategy has for itself, and bids in if nothing else is said; or nothing."""
+    return (OWN_BIDDINGS[name],) if name in OWN_BIDDINGS else ()
+
+
+def misfit(name: str, shape: Shape) -> str:
+    """Say why a strategy does not fit a scenario; empty where it does, as most fit every one."""
+    why: Callable[[Shape], str] = getattr(STRATEGIES[name], "misfit", lambda _: "")
+    return why(shape)

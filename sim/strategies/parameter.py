@@ -38,6 +38,16 @@ class Style:
     fits: Callable[[float], bool]
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What a scenario is like, for a strategy that does not fit every one."""
+
+    parties: int
+    issues: int
+    pies: int  # how many of the issues are split in shares
+    curved: bool  # whether any party's curvature may differ from 1
+
+
 def places(parameters: tuple[Parameter, ...]) -> range:
     """Return the places of a strategy's parameters in `w.tactic[k]`: `BETA, KEPT = places(PARAMETERS)`."""
     if len(parameters) > TACTICS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from math import isnan, nan
 from pathlib import Path
 from typing import NamedTuple
@@ -76,8 +77,25 @@ def crossing(packed: PackedScenario) -> Found:
     return Found(high / 1000, 3e-9)
 
 
+def first_offer(packed: PackedScenario) -> Rows:
+    """Return talks that ended with the first offer: a deal, at the first round."""
+    rows = signed(rows_at(packed, np.inf))
+    assert rows["held"][0] == 1
+    return rows
+
+
+def limit(share: Callable[[float], float], widest: float) -> Found:
+    """Return what a share comes to as a step goes to nothing: the polynomial through seven halvings, at 0 (Neville)."""
+    steps = [widest / 2**n for n in range(7)]
+    values = [share(step) for step in steps]
+    for order in range(1, len(steps)):
+        for n in range(len(steps) - order):
+            values[n] = (steps[n + order] * values[n] - steps[n] * values[n + 1]) / (steps[n + order] - steps[n])
+    return Found(values[0])
+
+
 def signed(rows: Rows) -> Rows:
-    assert rows["ending"][0] == FULL_DEAL
+    assert (rows["ending"] == FULL_DEAL).all()
     return rows
 
 

@@ -54,16 +54,19 @@ class Scene:
 
     def issue(self, j: int) -> str:
         """Return an issue's short name: its label up to a dash or a colon."""
-        label = self.packed.scenario.issues[self.packed.issues[j]].label
-        short = label.partition(" - ")[0].partition(": ")[0]
+        short = self.packed.issue(j).label.partition(" - ")[0].partition(": ")[0]
         stem = short[:4].casefold()  # `Mexican tomatoes` keeps its capital beside a party called Mexico
         if any(word.casefold().startswith(stem) for label in self.labels for word in label.split()):
-            return short
-        return inside_sentence(short, self.names)
+            return self._share(j, short)
+        return self._share(j, inside_sentence(short, self.names))
+
+    def _share(self, j: int, issue: str) -> str:
+        owner = self.packed.columns[j].owner
+        return issue if owner == NOBODY else f"{issue} for {self.party(owner)}"
 
     def natural(self, j: int, x: float, *, bare: bool = False) -> str:
         """Return a position of the scale from 0 to 1 in the issue's own unit, or without the unit."""
-        issue = self.packed.scenario.issues[self.packed.issues[j]]
+        issue = self.packed.issue(j)
         text = on_scale(float(self.packed.natural(j, np.float64(x))), issue.scale.last - issue.scale.first)
         return text if bare else with_unit(text, issue.unit)
 

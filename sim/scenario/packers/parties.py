@@ -9,7 +9,7 @@ from sim.model.policies import POLICIES
 from sim.scenario.fields import preset
 from sim.scenario.packers.desk import Desk, Scaling
 from sim.scenario.party import BayesLogit, FixedRates, Party, Scripted
-from sim.strategies import STRATEGIES
+from sim.strategies import BIDDINGS, STRATEGIES
 
 
 def put(desk: Desk) -> None:
@@ -29,13 +29,14 @@ def put(desk: Desk) -> None:
 def _bargaining(desk: Desk, k: int, party: Party) -> None:
     strategy = party.strategy
     desk.record["strategy"][k] = list(STRATEGIES).index(strategy.kind)
-    desk.record["bidding"][k] = state.EVEN if strategy.tactic.bidding == "even" else state.LOGROLL
+    desk.record["bidding"][k] = BIDDINGS.index(strategy.tactic.bidding)
     declared = zip(STRATEGIES[strategy.kind].PARAMETERS, strategy.figures(), strict=True)
     for place, (parameter, figure) in enumerate(declared):
         at = f"{parameter.name} ({k},)"
         desk.put(figure, "tactic", k, place, at=at, to=Scaling(low=parameter.least))
     desk.put(party.curvature, "curvature", k, to=Scaling(low=1e-3))
     desk.put(party.patience.discount, "discount", k)
+    desk.put(party.patience.round_factor, "round_factor", k, to=Scaling(low=1e-6))
     desk.put(party.patience.hope, "hope", k)
     if party.status_quo_value is not None:
         desk.record["value_given"][k] = 1

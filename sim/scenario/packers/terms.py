@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.model import state
+from sim.scenario.packers.columns import Column, columns, concerned
 from sim.scenario.packers.desk import Desk, Scaling, plain
+from sim.scenario.party import Position
 from sim.scenario.schema import Issue
 
 
@@ -22,28 +26,56 @@ def put(desk: Desk) -> None:
 def _issues(desk: Desk) -> None:
     record, scenario = desk.record, desk.scenario
     record["parties"] = len(scenario.pact.members)
-    record["issues"] = len(scenario.issues)
+    record["issues"] = len(columns(scenario))
     record["closing"] = state.EACH if scenario.table.closing == "each" else state.PACKAGE
-    for j, issue in enumerate(scenario.issues.values()):
+    for j, column in enumerate(columns(scenario)):
+        issue = scenario.issues[column.issue]
+        record["block"][j] = j - column.place
+        record["slices"][j] = 0 if column.place else column.width
         record["track"][j] = state.TECHNICAL if issue.track == "technical" else state.POLITICAL
-        desk.put(issue.status_quo, "status_quo", j, to=_on_scale(issue))
+        desk.put(issue.status_quo, "status_quo", j, at=f"status_quo ({j - column.place},)", to=_on_scale(issue))
 
 
 def _positions(desk: Desk) -> None:
-    record, scenario = desk.record, desk.scenario
+    scenario = desk.scenario
     for k, party in enumerate(scenario.pact.members):
-        positions = scenario.parties[party].positions
-        for j, (name, issue) in enumerate(scenario.issues.items()):
-            position = positions.get(name)
-            if position is None or plain(position.weight) == 0.0:
+        for j, column in enumerate(columns(scenario)):
+            if k not in concerned(scenario, column.issue):
                 continue
-            record["concerns"][k, j] = 1
-            record["weight"][k, j] = plain(position.weight) / 100.0
-            desk.put(position.wants, "ideal", k, j, to=_on_scale(issue))
-            opening = position.opens_with or position.wants
-            place = "ideal" if position.opens_with is None else "opening"  # one draw where a party opens as it wants
-            desk.put(opening, "opening", k, j, at=f"{place} ({k}, {j})", to=_on_scale(issue))
-    record["concerned_parties"] = record["concerns"].sum(axis=0)
+            desk.record["tables"][0, k, j] = 1
+            issue, position = scenario.issues[column.issue], scenario.parties[party].positions[column.issue]
+            if column.owner == state.NOBODY:
+                _position(desk, k, j, issue, position)
+            else:
+                _share(desk, k, j, issue, position, column)
+    desk.record["concerned_parties"] = desk.record["tables"][0].sum(axis=0)
+
+
+def _position(desk: Desk, k: int, j: int, issue: Issue, position: Position) -> None:
+    _concern(desk, k, j, position)
+    desk.put(position.wants, "ideal", k, j, to=_on_scale(issue))
+    opening = position.opens_with or position.wants
+    place = "ideal" if position.opens_with is None else "opening"  # one draw where a party opens as it wants
+    desk.put(opening, "opening", k, j, at=f"{place} ({k}, {j})", to=_on_scale(issue))
+
+
+def _share(desk: Desk, k: int, j: int, issue: Issue, position: Position, column: Column) -> None:
+    # Of a pie every party wants all; what it opens with it leaves in even parts to the others.
+    opening = 1.0
+    if position.opens_with is not None:
+        to = _on_scale(issue)
+        opening = (plain(position.opens_with) - to.origin) / to.width
+    if column.owner == k:
+        _concern(desk, k, j, position)
+        desk.row["ideal"][k, j] = 1.0
+        desk.row["opening"][k, j] = opening
+    elif column.width > 1:
+        desk.row["opening"][k, j] = (1.0 - opening) / (column.width - 1)
+
+
+def _concern(desk: Desk, k: int, j: int, position: Position) -> None:
+    desk.record["concerns"][k, j] = 1
+    desk.record["weight"][k, j] = plain(position.weight) / 100.0
 
 
 def _give_way(desk: Desk) -> None:
@@ -52,11 +84,17 @@ def _give_way(desk: Desk) -> None:
     n = int(record["parties"])
     for k in range(n):
         mine = [j for j in range(int(record["issues"])) if record["concerns"][k, j] == 1]
-        others = [sum(record["weight"][i, j] for i in range(n) if i != k) for j in mine]
+        others = [sum(_salience(record, i, j) for i in range(n) if i != k) for j in mine]
         ratio = [other / record["weight"][k, j] for other, j in zip(others, mine, strict=True)]
         order = sorted(range(len(mine)), key=lambda place, ratio=ratio: -ratio[place])  # type: ignore[misc]
         record["concerned"][k] = len(mine)
         record["concern"][k, : len(mine)] = [mine[place] for place in order]
+
+
+def _salience(record: Any, k: int, j: int) -> float:
+    # What the issue of a column weighs for a party: for a share of a pie, what its own share weighs.
+    first = record["block"][j]
+    return float(record["weight"][k, first : first + record["slices"][first]].sum())
 
 
 def _pact(desk: Desk) -> None:
@@ -74,16 +112,18 @@ def _pact(desk: Desk) -> None:
 def _chair(desk: Desk) -> None:
     # W_kj of the chair's text: equal, by salience, or by power times salience (1.6).
     record, scenario = desk.record, desk.scenario
-    weight = np.array(record["concerns"] if scenario.table.chair == "equal" else record["weight"], dtype=float)
+    weight = np.array(record["tables"][0], dtype=float)
+    if scenario.table.chair != "equal":
+        for j in range(int(record["issues"])):
+            weight[:, j] = [_salience(record, k, j) for k in range(len(weight))]
     if scenario.table.chair == "power":
         for k, party in enumerate(scenario.pact.members):
             policy = scenario.parties[party].threat.bayes_logit
             given = policy.power if policy is not None else None
             weight[k] *= plain(given) if given is not None else 1.0 / len(scenario.pact.members)
-    record["tables"][0] = record["concerns"]
     for c, deal in enumerate(scenario.calendar.side_deals, start=1):
         seats = [desk.seat(party) for party in deal.members]
-        theirs = record["concerns"][seats]
+        theirs = record["tables"][0][seats]
         # Two members do not sell what is the outsider's (1.8).
         record["tables"][c, seats] = theirs * (theirs.sum(axis=0) >= 2)
     record["chair_weight"] = weight * record["tables"]
@@ -95,9 +135,9 @@ def _chair(desk: Desk) -> None:
 
 def _others(desk: Desk) -> None:
     # The mean of the other parties that an issue concerns, each with the same weight (1.6).
-    concerns = desk.record["concerns"]
-    for k in range(len(concerns)):
-        others = concerns.copy()
+    tables = desk.record["tables"][0]
+    for k in range(len(tables)):
+        others = tables.copy()
         others[k] = 0
         desk.record["other_weight"][k] = others / np.maximum(1, others.sum(axis=0))
 

@@ -12,14 +12,20 @@ from collections.abc import Callable
 from functools import cache
 
 from tests.ladder.playing import Findings
-from tests.ladder.rungs import r07, r08, r14, r15, r17, r25, r28, r29
+from tests.ladder.rungs import r01, r02, r03, r04, r05, r07, r08, r14, r15, r17, r21, r25, r28, r29
 
 RUNGS: dict[str, Callable[[], Findings]] = {
+    "R01": r01.play,
+    "R02": r02.play,
+    "R03": r03.play,
+    "R04": r04.play,
+    "R05": r05.play,
     "R07": r07.play,
     "R08": r08.play,
     "R14": r14.play,
     "R15": r15.play,
     "R17": r17.play,
+    "R21": r21.play,
     "R25": r25.play,
     "R28": r28.play,
     "R29": r29.play,
@@ -28,6 +34,11 @@ RUNGS: dict[str, Callable[[], Findings]] = {
 NOT_PLAYED = {
     "Nash u1 (F=(.2,.5))": "the Nash point is a benchmark of the reference program, no protocol of this engine",
     "Nash u2": "as above",
+    **{
+        f"{kind} x{k}": "as above"
+        for kind in ("3-person Nash d=(.1,.2,0)", "weighted Nash w=(.5,.3,.2)")
+        for k in (1, 2, 3)
+    },
 }
 
 

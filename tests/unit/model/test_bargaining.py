@@ -49,7 +49,7 @@ def stage(*changes: Tree) -> tuple[PackedScenario, Row]:
 def bid(scene: PackedScenario, w: Row, north: float, south: float) -> list[list[float]]:
     """Let both table what their aspirations allow; return the positions of the two."""
     w.aspiration[0], w.aspiration[1] = north, south
-    table_offers(scene.record, w)
+    table_offers(scene.record, w, NOBODY)
     n = int(scene.record.issues)
     return [list(w.table[k, :n]) for k in range(2)]
 
