@@ -9,7 +9,7 @@ from sim.engine.batch import blank_rows, run_on
 from sim.errors import Fault
 from sim.model.events import EFFECT
 from sim.model.policies import POLICIES
-from sim.model.state import BLUFFER, RESOLUTE, Rows
+from sim.model.state import BLUFFER, NOBODY, RESOLUTE, Rows
 from sim.scenario.packing import PackedScenario
 
 _TRIALS = 400
@@ -93,10 +93,13 @@ def has_zone_of_agreement(packed: PackedScenario, rows: Rows) -> NDArray[np.bool
     n, m = len(packed.parties), len(packed.issues)
     worth = _worth_of_ideals(packed, rows)  # (rows, party, issue, whose ideal)
     floor = rows["floor"][:, :n]
+    widths = packed.record["slices"][:m][packed.record["slices"][:m] > 0]
+    firsts = np.flatnonzero(packed.record["slices"][:m] > 0)
     weight = np.full((len(rows), n), 1.0 / n)
     total = np.zeros((len(rows), n))
     for _ in range(_STEPS):
-        best = np.einsum("rk,rkjp->rjp", weight, worth).argmax(axis=2)  # whose ideal, for each issue
+        worths = np.add.reduceat(np.einsum("rk,rkjp->rjp", weight, worth), firsts, axis=1)
+        best = np.repeat(worths.argmax(axis=2), widths, axis=1)  # whose ideal, for each issue and so for each share
         found = np.take_along_axis(worth, best[:, None, :, None], axis=3)[..., 0]
         surplus = found[:, :, :m].sum(axis=2) - floor
         total += surplus
@@ -111,6 +114,9 @@ def _worth_of_ideals(packed: PackedScenario, rows: Rows) -> NDArray[np.float64]:
     concerns = packed.record["concerns"][:n, :m]
     weight = packed.record["weight"][:n, :m]
     candidate = np.where(concerns[None] == 1, ideal, rows["status_quo"][:, None, :m])
+    for j, column in enumerate(packed.columns):  # whoever has a pie leaves nothing of it to the others
+        if column.owner != NOBODY:
+            candidate[:, :, j] = np.arange(n) == column.owner
     distance = np.abs(candidate.transpose(0, 2, 1)[:, None] - ideal[..., None]) * rows["slope"][:, :n, :m, None]
     share = np.clip(1.0 - distance / np.where(weight > 0, weight, 1.0)[None, :, :, None], 0.0, 1.0)
     return np.asarray(weight[None, :, :, None] * share ** rows["curvature"][:, :n, None, None])

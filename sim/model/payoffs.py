@@ -7,7 +7,7 @@ from sim.model.deals import party_worth
 from sim.model.effects import discount_rate, link_loss, settle_effects
 from sim.model.elementary import exp, power
 from sim.model.exits import net_exit_gain, private_gain
-from sim.model.state import DAYS_A_YEAR, FULL_DEAL, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
+from sim.model.state import DAYS_A_YEAR, FULL_DEAL, NOBODY, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
 
 
 @routine
@@ -16,8 +16,8 @@ def pay_off(s: Packed, w: Row) -> None:
     settle_effects(s, w)
     for i in range(s.parties):
         held = exp(-discount_rate(w, i) * max(0.0, w.end_day) / DAYS_A_YEAR)
-        if w.round_factor[i] != 1.0:  # each round whose offer was not agreed costs as well
-            held *= power(w.round_factor[i], float(w.held - w.signed))
+        if w.round_factor[i] != 1.0:
+            held *= power(w.round_factor[i], _rounds_waited(w))
         felt = terminal_value(s, w, i)
         if w.signed == 1:
             w.worth[i] = felt
@@ -26,6 +26,13 @@ def pay_off(s: Packed, w: Row) -> None:
             gain = private_gain(w, i, w.type[i])
         w.value[i] = (1.0 - held) * w.status_quo_value[i] + held * felt - w.paid[i]
         w.material[i] = w.value[i] - held * gain
+
+
+@rule
+def _rounds_waited(w: Row) -> float:
+    # Whoever signs, or leaves the table, does so in a round and does not wait for the next.
+    ended_in_a_round = w.signed == 1 or (w.broken == 1 and w.leaver != NOBODY)
+    return w.held - 1.0 if ended_in_a_round else float(w.held)
 
 
 @rule
