@@ -41,6 +41,8 @@ Strict = Annotated[bool, _Option("--strict", help="Make hindsight an error.")]
 Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A trial's number, from 0.")]
 Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
 Pair = Annotated[str | None, _Option("--pair", metavar="NAME", help="The same trial of this one, too.")]
+Players = Annotated[list[str] | None, _Option("--party", metavar="PARTY", help="Who plays; named twice.")]
+Each = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**6, help="Of each pair; else 2,000.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
 New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
@@ -91,6 +93,18 @@ def trace(
 
     request = Request(scenario, trial, pick, pair, trials, seed, settings or [])
     trace(Voice(json, quiet), request)
+
+
+@_command("game")
+def game(
+    scenario: Name, party: Players = None, trials: Each = None, seed: Seed = None, settings: Set = None,
+    workers: Workers = 0, csv: Csv = False, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Play every pair of strategies of two parties."""
+    from sim.report.commands.game import Request, game
+
+    request = Request(scenario, party or [], trials, seed, settings or [], workers, csv)
+    game(Voice(json, quiet), request)
 
 
 @_command("sources")

@@ -1,6 +1,7 @@
 """Estimates from rows of trials: shares, means, differences, times and beliefs, each with its range."""
 
 from sim.estimates.beliefs import CalibrationRow, brier, calibration
+from sim.estimates.equilibria import Equilibrium, Regret, Switch, equilibria, regret
 from sim.estimates.incidence import Incidence, cumulative_incidence, kaplan_meier, restricted_mean
 from sim.estimates.influence import Influence, influence, influences
 from sim.estimates.intervals import (
@@ -17,14 +18,18 @@ from sim.estimates.summaries import mean, median_day, quantile, quantiles
 
 __all__ = [
     "CalibrationRow",
+    "Equilibrium",
     "Estimate",
     "Incidence",
     "Influence",
     "PairedShare",
+    "Regret",
+    "Switch",
     "brier",
     "calibration",
     "clopper_pearson",
     "cumulative_incidence",
+    "equilibria",
     "influence",
     "influences",
     "kaplan_meier",
@@ -36,6 +41,7 @@ __all__ = [
     "paired_share_difference",
     "quantile",
     "quantiles",
+    "regret",
     "restricted_mean",
     "share",
     "simultaneous",

@@ -39,6 +39,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim trace montreal --trial 17 --pair no-threats",
             "The trial is the one that `sim run` plays with the same number, trials and seed.",
         ),
+        "game": (
+            "sim game montreal --party us --party canada",
+            "sim game montreal --party us --party mexico -n 500 --set resolve=40%",
+            "sim game montreal --party us --party canada --csv > payoffs.csv",
+            "Each of the two plays as written and every strategy there is, all others as written. Prints what each pair"
+            " brings to both, who could gain by switching, and the pairs from which nobody would.",
+        ),
         "sources": ("sim sources montreal", "sim sources montreal --csv > figures.csv", ""),
         "diff": ("sim diff montreal montreal-concede", ""),
         "new": (
