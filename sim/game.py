@@ -63,16 +63,17 @@ def play_game(
 
 
 def sides_of(scenario: Scenario, parties: Sequence[str]) -> Sides:
-    """Return what each of two parties could play; raise UsageError or MissingName where they are not two of the pact's.
+    """Return what each of two parties could play: what it plays as written, then all that the shelf has.
 
-    What a party could play is what it plays as written, and all that stands on the shelf of strategies.
+    Raise UsageError where they are not two different ones, MissingName where one is no party of the pact.
     """
     members = scenario.pact.members
+    known = ", ".join(members)
     for party in parties:
         if party not in members:
-            raise MissingName(f"there is no party {party[:40]!r}; there are {', '.join(members)}")
+            raise MissingName(f"there is no party {party[:40]!r}; there are {known}")
     if len(parties) != 2:
-        raise UsageError(f"a game is between exactly two parties, found {len(parties)}; there are {', '.join(members)}")
+        raise UsageError(f"a game is between exactly two parties, found {len(parties)}; name two of {known}")
     if parties[0] == parties[1]:
         raise UsageError(f"a game is between two different parties, found {parties[0]} twice")
     return alternatives(scenario.parties[parties[0]]), alternatives(scenario.parties[parties[1]])

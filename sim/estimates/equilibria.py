@@ -23,7 +23,7 @@ _NOTHING = 1e-9  # the slack of all acceptance tests (model.md 2): what floating
 
 @dataclass(frozen=True)
 class Switch:
-    """What a player gains by playing strategy `to` instead, the other staying; `is_same`: nothing in any trial."""
+    """What a player gains by playing strategy `to` instead, the other staying; `is_same`: the same in every trial."""
 
     player: int
     to: int
@@ -49,7 +49,7 @@ class Equilibrium:
     """A pair of strategies from which no switch gains; `switches` are all of them, the best first.
 
     It holds beyond (Monte Carlo) error where every switch has its range below zero; as a tie where some switches
-    change nothing in any trial and all others have their range below zero; else in the estimates only.
+    bring the same in every trial and all others have their range below zero; else in the estimates only.
     """
 
     profile: Profile

@@ -1,12 +1,13 @@
 """The answer of a game as text for a terminal: who could gain by what, the payoff table, equilibria, what to doubt."""
 
-from collections.abc import Sequence
-
 from sim.report.game_table import MARK, payoff_table
 from sim.report.lines import fitting, paragraph
-from sim.report.rounding import day, points, whole
+from sim.report.rounding import day, points
 from sim.report.shape import Answer, Footing
 from sim.report.wording import with_article
+from sim.scenario.alternatives import AS_WRITTEN
+
+_DOUBT = "The ranges are Monte Carlo error alone; what is assumed moves the results more."
 
 
 def game_text(answer: Answer, footing: Footing, width: int) -> list[str]:
@@ -20,11 +21,12 @@ def game_text(answer: Answer, footing: Footing, width: int) -> list[str]:
         *paragraph(_caption(answer), width),
         *payoff_table(answer, width),
         "",
-        *(line for words in _equilibria(answer) for line in paragraph(words, width)),
+        *_equilibria(answer, width),
         "",
-        *_regrets(answer),
+        *_regrets(answer, width),
         "",
-        *(line for words in _doubts(answer) for line in paragraph(words, width)),
+        *paragraph(answer["caution"], width),
+        *paragraph(_DOUBT, width),
     ]
 
 
@@ -60,58 +62,54 @@ def _caption(answer: Answer) -> str:
     first, second = (_label(answer, party["name"]) for party in answer["parties"])
     gains = [gain for cell in answer["payoffs"] for gain in cell["gains"].values()]
     halves = [gain["high"] - gain["mean"] for gain in gains if gain["high"] is not None]
-    known = f" The 95% ranges reach at most {100 * max(halves):.1f} up and down (--csv)." if halves else ""
+    known = f" The 95% ranges reach at most {100 * max(halves):.1f} up and down (--csv has each)." if halves else ""
     return f"Mean gain on the pact as it stands, in points (100: all it wants), of {first} and then of {second}.{known}"
 
 
-def _equilibria(answer: Answer) -> list[str]:
+def _equilibria(answer: Answer, width: int) -> list[str]:
     found = answer["equilibria"]
     if not found:
-        return ["No pair is a pure equilibrium: from each, one of the two gains by switching while the other stays."]
+        none = "No pair is a pure equilibrium: from each, one of the two gains by switching while the other stays."
+        return paragraph(none, width)
     noun = "A pure equilibrium" if len(found) == 1 else "Pure equilibria"
-    opening = f"{MARK} {noun}: neither gains by switching while the other stays."
-    return [opening, *(_equilibrium(answer, one) for one in found)]
-
-
-def _equilibrium(answer: Answer, found: Answer) -> str:
-    played = ", ".join(f"{_label(answer, party)} {name}" for party, name in found["strategies"].items())
-    return f"  {played}: {_holds(answer, found)}"
+    lines = paragraph(f"{MARK} {noun}: neither gains by switching while the other stays.", width)
+    for one in found:
+        names = zip(answer["parties"], one["strategies"].values(), strict=True)
+        lines += paragraph("; ".join(f"{party['label']}: {name}" for party, name in names), width, "  ")
+        lines += paragraph(_holds(answer, one), width, "    ")
+    return lines
 
 
 def _holds(answer: Answer, found: Answer) -> str:
     switches = found["switches"]
     if found["holds"] == "as a tie":
-        same = " or ".join(_switch(answer, one) for one in switches if one["is_same"])
-        return f"a tie; the switch of {same} changes nothing in any trial, every other one loses."
+        same = sum(one["is_same"] for one in switches)
+        rest = "" if same == len(switches) else "; all others lose"
+        return f"holds as a tie: {same} of {len(switches)} switches bring the same in every trial{rest}"
     if found["holds"] == "beyond error":
-        if not switches:
-            return "there is nothing to switch to."
-        _, between = points(switches[0]["mean"], switches[0]["low"], switches[0]["high"])
-        return f"holds beyond Monte Carlo error; the best switch, {_switch(answer, switches[0])}, brings {between}."
-    open_ = [one for one in switches if one["high"] is not None and not one["is_same"] and one["high"] >= 0.0]
-    if not open_:
-        return "holds in the estimates only; one trial has no range."
-    most = max(open_, key=lambda one: one["high"])
-    _, between = points(most["mean"], most["low"], most["high"])
-    return f"holds in the estimates only; the switch of {_switch(answer, most)} may bring {between}."
+        best = f": the best switch, of {_brings(answer, switches[0], 'brings')}" if switches else ""
+        return f"holds beyond Monte Carlo error{best}"
+    ranged = [one for one in switches if one["high"] is not None and not one["is_same"]]
+    most = max(ranged, key=lambda one: one["high"], default=None)
+    why = "one trial has no range" if most is None else f"a switch, of {_brings(answer, most, 'may bring')}"
+    return f"holds in the estimates only: {why}"
 
 
-def _switch(answer: Answer, one: Answer) -> str:
-    return f"{_label(answer, one['party'])} to {one['to']}"
+def _brings(answer: Answer, one: Answer, verb: str) -> str:
+    _, between = points(one["mean"], one["low"], one["high"])
+    to = "what is written" if one["to"] == AS_WRITTEN else one["to"]
+    return f"{_label(answer, one['party'])} to {to}, {verb} {between}"
 
 
-def _regrets(answer: Answer) -> list[str]:
+def _regrets(answer: Answer, width: int) -> list[str]:
     rows = [(party["label"], answer["regret"][party["name"]]) for party in answer["parties"]]
     wide = max(len(label) for label, _ in rows) + 2
-    lines = ["Regret as written: what the best switch would bring, with 95% range over all switches at once"]
+    head = "Regret as written: what the best switch would bring, with 95% range over all switches at once"
+    lines = paragraph(head, width)
     for label, found in rows:
         gain, between = _unsigned(found)
         lines.append(f"  {label:{wide}}{gain:>6}   {between:14}  {found['best'] or ''}".rstrip())
     return lines
-
-
-def _doubts(answer: Answer) -> Sequence[str]:
-    return [answer["caution"], "The ranges are Monte Carlo error alone; what is assumed moves more."]
 
 
 def _unsigned(found: Answer) -> tuple[str, str]:
