@@ -12,7 +12,7 @@ TRIALS = 400
 
 
 def game(*rows: list[tuple[float, float]], noise: float = 0.0, trials: int = TRIALS) -> Payoffs:
-    """Return a table of (row's, column's) payoffs as trials; noise goes up and down by turns, in each cell by others."""
+    """Return a table of (row's, column's) payoffs as trials; noise goes up and down, in each cell by other turns."""
     means = np.array(rows, dtype=np.float64)
     places = np.arange(means.size).reshape(means.shape)[..., None]
     turns = np.where((np.arange(trials) // (1 + places)) % 2 == 0, 1.0, -1.0)
