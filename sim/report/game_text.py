@@ -87,18 +87,18 @@ def _holds(answer: Answer, found: Answer) -> str:
         rest = "" if same == len(switches) else "; all others lose"
         return f"holds as a tie: {same} of {len(switches)} switches bring the same in every trial{rest}"
     if found["holds"] == "beyond error":
-        best = f": the best switch, of {_brings(answer, switches[0], 'brings')}" if switches else ""
+        best = f": at best {_gains(answer, switches[0], 'would')}" if switches else ""
         return f"holds beyond Monte Carlo error{best}"
     ranged = [one for one in switches if one["high"] is not None and not one["is_same"]]
     most = max(ranged, key=lambda one: one["high"], default=None)
-    why = "one trial has no range" if most is None else f"a switch, of {_brings(answer, most, 'may bring')}"
+    why = "one trial has no range" if most is None else _gains(answer, most, "might")
     return f"holds in the estimates only: {why}"
 
 
-def _brings(answer: Answer, one: Answer, verb: str) -> str:
+def _gains(answer: Answer, one: Answer, verb: str) -> str:
     _, between = points(one["mean"], one["low"], one["high"])
     to = "what is written" if one["to"] == AS_WRITTEN else one["to"]
-    return f"{_label(answer, one['party'])} to {to}, {verb} {between}"
+    return f"{_label(answer, one['party'])}, switching to {to}, {verb} gain {between}"
 
 
 def _regrets(answer: Answer, width: int) -> list[str]:
