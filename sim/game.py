@@ -76,7 +76,7 @@ def sides_of(scenario: Scenario, parties: Sequence[str]) -> Sides:
         raise UsageError(f"a game is between exactly two parties, found {len(parties)}; name two of {known}")
     if parties[0] == parties[1]:
         raise UsageError(f"a game is between two different parties, found {parties[0]} twice")
-    return alternatives(scenario.parties[parties[0]]), alternatives(scenario.parties[parties[1]])
+    return alternatives(scenario, parties[0]), alternatives(scenario, parties[1])
 
 
 def _after(done: int, progress: Callable[[int], None] | None) -> Callable[[int], None] | None:

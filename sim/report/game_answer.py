@@ -4,7 +4,7 @@ import sim
 from sim.estimates import Estimate, Switch, equilibria, mean, regret
 from sim.game import Game
 from sim.report.shape import Answer
-from sim.scenario.alternatives import Alternative, described
+from sim.scenario.alternatives import Alternative, described, left_out
 
 SCHEMA = "sim/game/v1"
 CAUTION = (
@@ -30,6 +30,7 @@ def game_answer(game: Game, name: str, sha256: str) -> Answer:
         "payoffs": [_cell(game, a, b) for a in range(len(game.sides[0])) for b in range(len(game.sides[1]))],
         "equilibria": _equilibria(game),
         "regret": {party: _regret(game, side) for side, party in enumerate(game.parties)},
+        "left_out": left_out(game.scenario),
         "caution": CAUTION,
     }
 

@@ -20,6 +20,7 @@ def game_text(answer: Answer, footing: Footing, width: int) -> list[str]:
         "",
         *paragraph(_caption(answer), width),
         *payoff_table(answer, width),
+        *(line for name, why in answer["left_out"].items() for line in paragraph(f"Left out: {name} {why}.", width)),
         "",
         *_equilibria(answer, width),
         "",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sim.errors import Place
 from sim.scenario.nodes import Scalar
-from sim.scenario.party import Party
 from sim.scenario.placing import placed
 from sim.scenario.schema import Scenario
+from sim.scenario.shapes import shape_of
 from sim.scenario.tactics import Strategy
-from sim.strategies import STRATEGIES
+from sim.strategies import OWN_BIDDINGS, STRATEGIES, misfit, own_bidding
 
 AS_WRITTEN = "as written"
 _NOWHERE = Place("", 0, 0)
@@ -26,20 +26,30 @@ class Alternative:
     block: Strategy
 
 
-def alternatives(party: Party) -> tuple[Alternative, ...]:
-    """Return what a party plays as written, then all that it could play instead with its own way of bidding.
+def alternatives(scenario: Scenario, seat: str) -> tuple[Alternative, ...]:
+    """Return what a party plays as written, then all that it could play instead in this scenario.
 
-    Each numbers once: what is on the shelf as it is written is left out, and a strategy without a style where one of
-    its styles has the same numbers.
+    It keeps its way of bidding, where that is not a strategy's own. Each numbers once: what is on the shelf as it is
+    written is left out, and a strategy without a style where one of its styles has the same numbers.
     """
+    party = scenario.parties[seat]
+    unfit = left_out(scenario)
     written = Alternative(AS_WRITTEN, party.strategy.kind, _style(party.strategy), "", party.strategy)
     found = [written]
     for name, shelved in STRATEGIES.items():
+        if name in unfit:
+            continue
         for style in (*(style.name for style in shelved.STYLES), ""):
             made = _alternative(name, style, party.strategy.tactic.bidding)
             if _numbers(made) not in map(_numbers, found):
                 found.append(made)
     return tuple(found)
+
+
+def left_out(scenario: Scenario) -> dict[str, str]:
+    """Return the strategies of the shelf that do not fit a scenario, each with the reason."""
+    shape = shape_of(scenario.issues, scenario.parties)
+    return {name: why for name in STRATEGIES if (why := misfit(name, shape))}
 
 
 def instead(scenario: Scenario, party: str, alternative: Alternative) -> Scenario:
@@ -55,7 +65,9 @@ def described(alternative: Alternative) -> str:
 
 
 def _alternative(name: str, style: str, bidding: str) -> Alternative:
-    keys = {"style": style, "bidding": bidding} if style else {"bidding": bidding}
+    keys = {"style": style} if style else {}
+    if not own_bidding(name) and bidding not in OWN_BIDDINGS.values():
+        keys["bidding"] = bidding
     # As text of a file, checked as a file is: a style finds its number there, all else is the shelf's default.
     block = Strategy.model_validate({name: {key: Scalar(word, False, _NOWHERE) for key, word in keys.items()}})
     setting = f"{{{name}: {{{', '.join(f'{key}: {word}' for key, word in keys.items())}}}}}"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from sim.errors import Fault
 from sim.scenario.nodes import Path
 from sim.scenario.salvage import Parts
+from sim.scenario.shapes import shape_of
 from sim.scenario.support import ends, middle
 from sim.scenario.words import meant, shown
 from sim.strategies import misfit
-from sim.strategies.parameter import Shape
 
 
 def check_protocols(parts: Parts) -> Iterator[Fault]:
@@ -64,9 +64,8 @@ def _offers(parts: Parts) -> Iterator[Fault]:
 
 
 def _strategies(parts: Parts) -> Iterator[Fault]:
-    pies = sum(issue.kind == "pie" for issue in parts.issues.values())
+    shape = shape_of(parts.issues, parts.parties)
     for name, party in parts.parties.items():
-        curved = any(ends(one.curvature.value) != (1.0, 1.0) for one in parts.parties.values())
-        why = misfit(party.strategy.kind, Shape(len(parts.ids("parties")), len(parts.ids("issues")), pies, curved))
+        why = misfit(party.strategy.kind, shape)
         if why:
             yield parts.fault(("parties", name, "strategy"), f"`{party.strategy.kind}` {why}")
