@@ -40,6 +40,7 @@ from sim.model.schedules import strike
 from sim.model.state import (
     AFTER_A_NOTICE,
     AFTER_A_THREAT,
+    BREAKS_OFF,
     DIRECT,
     EXTENDED,
     FULL_DEAL,
@@ -172,7 +173,9 @@ def _break_down(s: Packed, w: Row) -> None:
 
 @rule
 def _happen(s: Packed, w: Row, words: object, event: int) -> None:
-    if event == ROUND:
+    if event == ROUND and _is_broken_off(s, w):
+        _break_off(s, w)
+    elif event == ROUND:
         hold_round(s, w)
     elif event == TECHNICAL_MEETING:
         w.met_day = w.day
@@ -198,6 +201,22 @@ def _happen(s: Packed, w: Row, words: object, event: int) -> None:
         begin(s, w, words)
     else:
         _stop_at_horizon(s, w)
+
+
+@rule
+def _is_broken_off(s: Packed, w: Row) -> bool:
+    for k in range(s.parties):
+        if w.wish[k] == BREAKS_OFF:
+            return True
+    return False
+
+
+@rule
+def _break_off(s: Packed, w: Row) -> None:
+    # Whoever comes to a round with an aspiration that nothing can meet walks out of it, and the talks lapse (1.10).
+    w.held += 1
+    w.held_day = w.day
+    _break_down(s, w)
 
 
 @routine

@@ -38,11 +38,12 @@ class View:
     table: Numbers  # what everybody tabled last
     belief: Numbers  # (n, parties): public belief that each is resolute
     credibility: Numbers  # (n, parties)
+    stage: NDArray[np.int64]  # (n, parties): 0 quiet, 1 a threat is out, 2 notice is running
     ideal: Numbers  # (n, issues): its own
     parameters: Mapping[str, Numbers]  # of the strategy that the scenario gives it, by name: to build on that one
 
 
-# It returns the utility that the party holds out for in each trial, shape (n,).
+# It returns the utility that the party holds out for in each trial, shape (n,); +inf breaks off that trial's talks.
 SeatStrategy = Callable[[View], Numbers]
 
 
@@ -83,8 +84,8 @@ def _fault(wish: Numbers, trials: int) -> str:
         if wish.ndim > 1:
             return f"a table of {' x '.join(str(length) for length in wish.shape)} numbers"
         return "one number" if wish.size == 1 else f"{wish.size} numbers"
-    odd = int((~np.isfinite(wish)).sum())
-    return f"{odd} of {trials} numbers that are not finite" if odd else ""
+    odd = int((np.isnan(wish) | (wish == -np.inf)).sum())
+    return f"{odd} of {trials} numbers that are NaN or -inf" if odd else ""
 
 
 def _view(packed: PackedScenario, rows: Rows, which: NDArray[np.intp], seat: int) -> View:
@@ -102,6 +103,7 @@ def _view(packed: PackedScenario, rows: Rows, which: NDArray[np.intp], seat: int
         table=rows["table"][which][:, :n, :m],
         belief=rows["belief"][which][:, :n],
         credibility=rows["credibility"][which][:, :n],
+        stage=rows["stage"][which][:, :n],
         ideal=rows["ideal"][which][:, seat, :m],
         parameters={each.name: rows["tactic"][which, seat, place] for place, each in enumerate(strategy.PARAMETERS)},
     )

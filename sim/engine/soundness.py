@@ -15,7 +15,7 @@ from sim.scenario.packing import PackedScenario
 _TRIALS = 400
 _STEPS = 300
 _NOT_YET = 1 << EFFECT  # rows stop once they have begun
-_LEARNING = ("bayes-logit", "scripted")
+_LEARNING = ("bayes-logit", "semi-separating", "scripted")
 
 
 def warnings(packed: PackedScenario) -> tuple[Fault, ...]:

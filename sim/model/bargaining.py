@@ -83,6 +83,16 @@ def offered_by_others(s: Packed, w: Row, k: int, table: object) -> float:
 
 
 @rule
+def offered_by(s: Packed, w: Row, author: int, k: int) -> float:
+    """Return u_k of what one party has on the table; of the text where an issue does not concern it or is closed."""
+    total = 0.0
+    for j in range(len(w.text)):
+        x = w.table[author, j] if s.tables[0, author, j] > w.closed[j] else w.text[j]
+        total += issue_value(s, w, k, j, x)
+    return total
+
+
+@rule
 def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
     """Return y_j of the chair's text over a coalition (NOBODY: over all): the closed value, or the weighted mean (1.6).
 

@@ -56,7 +56,13 @@ def discounting(w: Row, k: int, days: float) -> float:
 
 @rule
 def goes_through(s: Packed, w: Row, i: int, theta: int, stage: int) -> float:
-    """Return m_i,theta(e) = Logistic((zeta + a(e)) / lam) of 1.4: the chance that this type leaves in the end.
+    """Return m_i,theta(e) = Logistic((zeta + a(e)) / lam) of 1.4: the chance that this type leaves in the end."""
+    return logistic(exit_score(s, w, i, theta, stage) / w.noise[i])
+
+
+@rule
+def exit_score(s: Packed, w: Row, i: int, theta: int, stage: int) -> float:
+    """Return zeta + a(e) of 1.4: how much better it is for this type to leave than to stay, seen from a stage.
 
     Where notice takes effect by itself, whoever wants to stay has to act, so inertia works for the exit (1.7).
     """
@@ -65,4 +71,4 @@ def goes_through(s: Packed, w: Row, i: int, theta: int, stage: int) -> float:
         score += w.audience[i, stage - 1]
     if stage == NOTICE and s.notice_effect == AUTOMATIC_EFFECT:
         score += w.inertia[i, 1]
-    return logistic(score / w.noise[i])
+    return score

@@ -78,8 +78,12 @@ WAITING, TOLD = 1, 2
 NOBODY = -1
 # The most parameters that a strategy may have.
 TACTICS = 4
+# How many numbers a strategy may keep from one round to the next.
+MEMORY = 3
 DAYS_A_YEAR = 365.25
 NEVER = np.inf
+# An aspiration that no package meets: whoever holds out for it breaks off the talks (1.6).
+BREAKS_OFF = np.inf
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,7 @@ def _row_whole(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("ending", ()), ("path", ()), ("leaver", ()), ("coalition", ()), ("signed", ()), ("joined", ()),
         ("held", ()), ("extensions", ()),  # rounds held, extensions agreed
         ("proposer", ()),  # whose offer this round is about; NOBODY where all table at once
-        ("broken", ()),  # 1 where the talks broke down after an offer was rejected
+        ("broken", ()),  # 1 where the talks broke down, after a rejection or because somebody broke off
         ("type", (n,)), ("stage", (n,)), ("decision", (n,)),
         ("threats", (n,)), ("satisfied", (n,)), ("backdowns", (n,)), ("notices", (n,)), ("rescissions", (n,)),
         ("vetoes", (n,)),
@@ -218,6 +222,7 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("discounted", (n, n)),  # D_ki: what a loss on the day of i's exit is worth to k today
         ("reservation", (n,)), ("reversion", (n,)), ("floor", (n,)),
         ("most", (n,)), ("elapsed", ()), ("log_elapsed", ()), ("wish", (n,)), ("aspiration", (n,)), ("offered", (n,)),
+        ("memory", (n, MEMORY)),  # what each party's strategy keeps for itself; no other rule reads or writes it
         ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)),
         ("proposal", (m,)), ("deal", (m,)),  # the text before a deal test, and the package it looks at or found
         ("worth", (n,)),  # utility of the deal to each party

@@ -80,7 +80,7 @@ def _idle(parts: Parts, mentioned: Collection[str]) -> Iterator[Fault]:
 
 def _certain(parts: Parts) -> Iterator[Fault]:
     for name, party in parts.parties.items():
-        if party.threat.bayes_logit is not None and party.resolve is not None:
+        if party.threat.weighing is not None and party.resolve is not None:
             prior = party.resolve.prior
             if prior.value in (0.0, 1.0):
                 yield parts.fault(

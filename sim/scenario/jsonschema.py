@@ -157,7 +157,7 @@ def _scenario(block: Schema) -> Schema:
 
 _SPECIAL: Map[str, Callable[[Schema], Schema]] = {
     "Strategy": _word_or(*STRATEGIES),
-    "Threat": _word_or("never", "bayes-logit"),
+    "Threat": _word_or("never", "bayes-logit", "semi-separating"),
     "Scale": _scale,
     "Consent": _consent,
     "Round": _round,

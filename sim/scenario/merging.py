@@ -1,12 +1,13 @@
 """A what-if laid over what it extends: maps merge, values and lists replace, lists under `+` append."""
 
 from sim.scenario.nodes import Listing, Mapping, Node
+from sim.scenario.party import THREAT_BLOCKS
 from sim.strategies import STRATEGIES
 
 # A block that offers a choice: naming another alternative replaces what the parent had chosen.
 _CHOICES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("parties", "*", "strategy"): tuple(STRATEGIES),
-    ("parties", "*", "threat"): ("bayes-logit", "scripted", "fixed-rates"),
+    ("parties", "*", "threat"): THREAT_BLOCKS,
     ("parties", "*", "audience_costs"): ("notice", "notice_multiple"),
     ("calendar", "extensions", "consent"): ("rule", "chance"),
 }

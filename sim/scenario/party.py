@@ -30,6 +30,7 @@ from sim.scenario.fields import (
     refuse,
 )
 from sim.scenario.tactics import Strategy
+from sim.scenario.words import listed
 
 
 class Position(Block):
@@ -77,6 +78,21 @@ class BayesLogit(Block):
     ultimatum: Period = preset(60, "days")
 
 
+class SemiSeparating(Block):
+    """Threaten when it pays, without noise: a bluffer threatens just often enough to be believed (model.md 1.7).
+
+    `power` None: an equal share, 1 / number of parties.
+    """
+
+    cost: Costs = Costs()
+    inertia: Inertia = Inertia()
+    attention: Share = preset(0.3)
+    power: Share | None = None
+    optimism: Optimism = Optimism()
+    demand: Share = preset_uniform(0.3, 0.6)
+    ultimatum: Period = preset(60, "days")
+
+
 class ByType(Block):
     """One chance for the resolute and one for the bluffer."""
 
@@ -106,33 +122,48 @@ class FixedRates(Block):
     ultimatum: Period = preset(60, "days")
 
 
+THREAT_BLOCKS = ("bayes-logit", "semi-separating", "scripted", "fixed-rates")
+
+
 class Threat(Block):
     """The threat policy of a party; all None means it never threatens."""
 
     bayes_logit: BayesLogit | None = Field(None, alias="bayes-logit")
+    semi_separating: SemiSeparating | None = Field(None, alias="semi-separating")
     scripted: Scripted | None = None
     fixed_rates: FixedRates | None = Field(None, alias="fixed-rates")
 
     @property
-    def kind(self) -> Literal["never", "bayes-logit", "scripted", "fixed-rates"]:
+    def kind(self) -> str:
         """Return the name of the policy as it is written in a file."""
-        if self.bayes_logit is not None:
-            return "bayes-logit"
-        if self.scripted is not None:
-            return "scripted"
-        return "never" if self.fixed_rates is None else "fixed-rates"
+        return next((name for name in THREAT_BLOCKS if self._of(name) is not None), "never")
+
+    @property
+    def weighing(self) -> BayesLogit | SemiSeparating | None:
+        """Return the block of a policy that weighs a threat against silence; None for any other."""
+        return self.bayes_logit if self.bayes_logit is not None else self.semi_separating
+
+    def _of(self, name: str) -> Block | None:
+        found: Block | None = getattr(self, name.replace("-", "_"))
+        return found
 
     @model_validator(mode="before")
     @classmethod
     def _word(cls, value: object) -> object:
         if value == {}:
-            refuse("found an empty block; expected `never`, `bayes-logit`, `scripted` or `fixed-rates`")
-        return named(value, {"never": {}, "bayes-logit": {"bayes-logit": {}}}, ("scripted", "fixed-rates"))
+            refuse(f"found an empty block; expected {listed(f'`{name}`' for name in ('never', *THREAT_BLOCKS))}")
+        bare: dict[str, object] = {
+            "never": {},
+            "bayes-logit": {"bayes-logit": {}},
+            "semi-separating": {"semi-separating": {}},
+        }
+        return named(value, bare, ("scripted", "fixed-rates"))
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if sum(policy is not None for policy in (self.bayes_logit, self.scripted, self.fixed_rates)) > 1:
-            refuse("found several threat policies; a party has one of `bayes-logit`, `scripted` and `fixed-rates`")
+        if sum(self._of(name) is not None for name in THREAT_BLOCKS) > 1:
+            one_of = listed((f"`{name}`" for name in THREAT_BLOCKS), "and")
+            refuse(f"found several threat policies; a party has one of {one_of}")
         return self
 
 

@@ -15,7 +15,7 @@ from sim.scenario.words import listed
 from sim.strategies import BIDDINGS, OWN_BIDDINGS, STRATEGIES, own_bidding
 from sim.strategies import Strategy as Shelved
 
-_KINDS = {"plain": scalars.PLAIN, "share": scalars.SHARE}
+_KINDS = {"plain": scalars.PLAIN, "share": scalars.SHARE, "count": scalars.COUNT}
 
 
 class Tactic(Block):
@@ -64,7 +64,10 @@ class ChosenStrategy(Block):
 def _block(name: str, shelved: Shelved) -> type[Tactic]:
     fields: dict[str, Any] = {
         each.name: (
-            Annotated[Figure, number(_KINDS[each.unit], each.low, each.high, each.above, each.below)],
+            Annotated[
+                Figure,
+                number(_KINDS[each.unit], each.low, each.high, each.above, each.below, whole=each.unit == "count"),
+            ],
             preset(each.default),
         )
         for each in shelved.PARAMETERS
@@ -73,7 +76,7 @@ def _block(name: str, shelved: Shelved) -> type[Tactic]:
     ways = (*own, *(way for way in BIDDINGS if way not in OWN_BIDDINGS.values()))
     fields["bidding"] = (Annotated[Literal[ways], CHOICE], ways[0])
     if shelved.STYLES:
-        styles = tuple(style.name for style in shelved.STYLES)
+        styles = tuple(dict.fromkeys(style.name for style in shelved.STYLES))
         fields["style"] = (Annotated[Literal[styles], CHOICE] | None, None)
     validators: dict[str, Any] = {
         "style_sets": model_validator(mode="before")(_style_sets(shelved)),
@@ -90,10 +93,10 @@ def _block(name: str, shelved: Shelved) -> type[Tactic]:
 def _style_sets(shelved: Shelved) -> Callable[[Any], object]:
     def sets(value: Any) -> object:
         written = value.get("style") if isinstance(value, dict) else None
-        for style in shelved.STYLES:
-            if isinstance(written, Scalar) and written.text == style.name and style.parameter not in value:
-                return {**value, style.parameter: preset(style.value)}
-        return value
+        if not isinstance(written, Scalar):
+            return value
+        meant = {style.parameter: preset(style.value) for style in shelved.STYLES if style.name == written.text}
+        return {**meant, **value}
 
     return sets
 

@@ -1,10 +1,11 @@
 """The shelf of strategies: how a party bargains, one file each, one line here.
 
 A strategy is a module with four names. `aspiration(s, w, k)` is compiled: the utility that party k holds out for in
-this round, from what it may know: its own parameters and floor, and what is public in the row. `PARAMETERS` are the
-numbers that a scenario file may set, which it finds in `w.tactic[k]`; `STYLES` are words for some of their values.
-`BECAUSE` is what a story says, after the party's name, of why it gave way; it is empty where that is the time that has
-gone. The engine holds an aspiration to the floor and allows no take-backs; the bid that follows from it is made by
+this round, from what it may know: its own parameters and floor, and what is public in the row. It is asked once a
+round and may keep a few numbers for itself in `w.memory[k]`, all 0 at first. `PARAMETERS` are the numbers that a
+scenario file may set, which it finds in `w.tactic[k]`; `STYLES` are words for some of their values. `BECAUSE` is what
+a story says, after the party's name, of why it gave way; it is empty where that is the time that has gone. The engine
+holds an aspiration to the floor and allows no take-backs; the bid that follows from it is made by
 `sim.model.bargaining`. The key here is the word in a scenario file; the order is the number that a packed scenario
 holds.
 
@@ -21,7 +22,7 @@ from typing import Protocol
 from sim.model.compiled import rule
 from sim.model.shelf import by_number
 from sim.model.state import Packed, Row, Rows
-from sim.strategies import hardliner, rubinstein, time_dependent, tit_for_tat
+from sim.strategies import hardliner, rubinstein, sealed_bid, time_dependent, tit_for_tat, zeuthen
 from sim.strategies.parameter import Parameter, Shape, Style
 
 
@@ -39,6 +40,8 @@ STRATEGIES: dict[str, Strategy] = {
     "tit-for-tat": tit_for_tat,
     "hardliner": hardliner,
     "rubinstein": rubinstein,
+    "zeuthen": zeuthen,
+    "sealed-bid": sealed_bid,
 }
 
 

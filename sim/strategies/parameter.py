@@ -13,15 +13,15 @@ from sim.model.state import TACTICS
 class Parameter:
     """A number of a strategy; its place among the strategy's PARAMETERS is its place in `w.tactic[k]`.
 
-    `unit` says how it is written: a share may be 30%, a plain number may not. From `low` to `high`, where `above` and
-    `below` exclude the bound itself. A drawn value is never less than `least`.
+    `unit` says how it is written: a share may be 30%, a plain number may not, a count is one whole number. From `low`
+    to `high`, where `above` and `below` exclude the bound itself. A drawn value is never less than `least`.
     """
 
     name: str
     low: float
     high: float
     default: float
-    unit: Literal["plain", "share"] = "plain"
+    unit: Literal["plain", "share", "count"] = "plain"
     above: bool = False
     below: bool = False
     least: float = -float("inf")
@@ -29,7 +29,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Style:
-    """A word that stands for the value of one parameter, and what other values it is still true of."""
+    """A word that stands for the value of one parameter, and what other values it is still true of.
+
+    A word that sets several parameters is a style for each of them, all of one name.
+    """
 
     name: str
     parameter: str

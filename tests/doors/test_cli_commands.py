@@ -115,7 +115,7 @@ def test_a_strategy_of_the_user_s_own_takes_a_seat_and_replays() -> None:
         ("'firm'", "returned what is not numbers: str; expected"),
         ("[[1], [1, 2]]", "returned what is not a row of numbers: list; expected"),
         ("None", "returned nothing; expected"),
-        ("view.most * float('nan')", "200 of 200 numbers that are not finite; expected"),
+        ("view.most * float('nan')", "200 of 200 numbers that are NaN or -inf; expected"),
     ],
 )
 def test_a_strategy_that_returns_something_else_is_told_so(

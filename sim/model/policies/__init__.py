@@ -7,13 +7,14 @@ seen from this stage, to leave in the end? Their order is the number that a pack
 
 from __future__ import annotations
 
-from sim.model.policies import bayes_logit, fixed_rates, never, scripted
+from sim.model.policies import bayes_logit, fixed_rates, never, scripted, semi_separating
 from sim.model.shelf import by_number
 
 POLICIES = {
     "never": never,
     "scripted": scripted,
     "fixed-rates": fixed_rates,
+    "semi-separating": semi_separating,
     "bayes-logit": bayes_logit,
 }
 NEVER_LEAVES = list(POLICIES).index("never")

@@ -7,10 +7,10 @@ response equilibrium. It is myopic: it compares one act with one silence, not wh
 from __future__ import annotations
 
 from sim.model.compiled import rule
-from sim.model.effects import link_loss
 from sim.model.elementary import exp, logistic
-from sim.model.exits import discounting, goes_through
-from sim.model.state import BLUFFER, QUIET, RESOLUTE, THREAT, Packed, Row
+from sim.model.escalation import bargaining_gain, taste
+from sim.model.exits import goes_through
+from sim.model.state import BLUFFER, RESOLUTE, Packed, Row
 
 _STEPS = 100
 _LAST_STEP = 1e-7
@@ -21,9 +21,11 @@ _STEEPEST = 700.0  # exp of more overflows; a chance beyond is 0 or 1 anyway
 def chances(s: Packed, w: Row, i: int, stage: int) -> tuple[float, float]:
     """Return p_theta of 1.7 for both types at the one belief that is consistent with them; sets the prize G."""
     mu = w.belief[i]
-    if_bluffer, slope = bargaining_gain(s, w, i, stage)
-    resolute = _taste(w, i, RESOLUTE, stage) + if_bluffer
-    bluffer = _taste(w, i, BLUFFER, stage) + if_bluffer
+    m_resolute = goes_through(s, w, i, RESOLUTE, stage + 1)
+    m_bluffer = goes_through(s, w, i, BLUFFER, stage + 1)
+    if_bluffer, slope = bargaining_gain(s, w, i, stage, m_resolute, m_bluffer)
+    resolute = taste(w, i, RESOLUTE, stage) + if_bluffer
+    bluffer = taste(w, i, BLUFFER, stage) + if_bluffer
     posterior = consistent_belief(mu, resolute, bluffer, slope, w.noise[i])
     w.prize[i] = if_bluffer + slope * posterior
     return (
@@ -36,25 +38,6 @@ def chances(s: Packed, w: Row, i: int, stage: int) -> tuple[float, float]:
 def carry_out(s: Packed, w: Row, i: int, theta: int, stage: int) -> float:
     """Return m_i,theta of 1.4."""
     return goes_through(s, w, i, theta, stage)
-
-
-@rule
-def bargaining_gain(s: Packed, w: Row, i: int, stage: int) -> tuple[float, float]:
-    """Return G of 1.7 as a line in the belief mu': its value at mu' = 0 and its slope.
-
-    G = pi sum over k of L_ki (C'(mu') D'_ki - C D_ki): i's share of the fall in the others' reservation values.
-    """
-    ahead = w.ultimatum[i] + w.notice_period if stage == QUIET else w.notice_period
-    new = 0.0
-    old = 0.0
-    for k in range(s.parties):
-        if k != i:
-            new += link_loss(w, k, i) * discounting(w, k, ahead)
-            old += link_loss(w, k, i) * w.discounted[k, i]
-    m_resolute = goes_through(s, w, i, RESOLUTE, stage + 1)
-    m_bluffer = goes_through(s, w, i, BLUFFER, stage + 1)
-    at_zero = w.power[i] * (new * m_bluffer - old * w.credibility[i])
-    return at_zero, w.power[i] * new * (m_resolute - m_bluffer)
 
 
 @rule
@@ -95,18 +78,6 @@ def _gap(belief: float, mu: float, resolute: float, bluffer: float, slope: float
     posterior = likelihood / (likelihood + (1.0 - mu) * (1.0 + odds_resolute))
     chance_gap = odds_resolute / (1.0 + odds_resolute) - odds_bluffer / (1.0 + odds_bluffer)
     return posterior - belief, posterior * (1.0 - posterior) * chance_gap * slope - 1.0
-
-
-@rule
-def _taste(w: Row, i: int, theta: int, stage: int) -> float:
-    # What the act costs and brings apart from the bargaining gain: sunk cost, inertia, what is already on offer,
-    # and what is left if talks are not settled in time.
-    zeta = w.net_gain[i, theta]
-    unsettled = 1.0 - w.optimism[i, stage]
-    taste = -w.cost[i, stage] - w.inertia[i, stage] - w.attention[i] * (w.offered[i] - w.opening_share[i])
-    if stage == THREAT:  # the alternative is to back down, at the audience cost a1
-        return taste + unsettled * max(zeta, -w.audience[i, 1]) + w.audience[i, 0]
-    return taste + unsettled * (max(zeta, -w.audience[i, 0]) - max(zeta, 0.0))
 
 
 @rule

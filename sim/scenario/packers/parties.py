@@ -8,7 +8,7 @@ from sim.model import state
 from sim.model.policies import POLICIES
 from sim.scenario.fields import preset
 from sim.scenario.packers.desk import Desk, Scaling
-from sim.scenario.party import BayesLogit, FixedRates, Party, Scripted
+from sim.scenario.party import BayesLogit, FixedRates, Party, Scripted, SemiSeparating
 from sim.strategies import BIDDINGS, STRATEGIES
 
 
@@ -48,20 +48,27 @@ def _policy(desk: Desk, k: int, party: Party) -> None:
     equal_share = preset(1.0 / len(desk.scenario.pact.members))
     desk.put(equal_share, "power", k)
     threat = party.threat
+    if threat.weighing is not None:
+        _weighing(desk, k, threat.weighing)
     if threat.bayes_logit is not None:
-        _bayes_logit(desk, k, threat.bayes_logit)
+        _noise(desk, k, threat.bayes_logit)
     if threat.scripted is not None:
         _scripted(desk, k, threat.scripted)
+        _noise(desk, k, threat.scripted)
     if threat.fixed_rates is not None:
         _fixed_rates(desk, k, threat.fixed_rates)
-    for policy in (threat.bayes_logit, threat.scripted, threat.fixed_rates):
+        _noise(desk, k, threat.fixed_rates)
+    for policy in (threat.weighing, threat.scripted, threat.fixed_rates):
         if policy is not None:
             desk.put(policy.demand, "demand", k)
-            desk.put(policy.noise, "noise", k, to=Scaling(low=1e-4))
             desk.put(policy.ultimatum, "ultimatum", k)
 
 
-def _bayes_logit(desk: Desk, k: int, policy: BayesLogit) -> None:
+def _noise(desk: Desk, k: int, policy: BayesLogit | Scripted | FixedRates) -> None:
+    desk.put(policy.noise, "noise", k, to=Scaling(low=1e-4))
+
+
+def _weighing(desk: Desk, k: int, policy: BayesLogit | SemiSeparating) -> None:
     for stage, (cost, inertia, optimism) in enumerate(
         (
             (policy.cost.threat, policy.inertia.threat, policy.optimism.threat),

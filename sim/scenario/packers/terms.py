@@ -118,7 +118,7 @@ def _chair(desk: Desk) -> None:
             weight[:, j] = [_salience(record, k, j) for k in range(len(weight))]
     if scenario.table.chair == "power":
         for k, party in enumerate(scenario.pact.members):
-            policy = scenario.parties[party].threat.bayes_logit
+            policy = scenario.parties[party].threat.weighing
             given = policy.power if policy is not None else None
             weight[k] *= plain(given) if given is not None else 1.0 / len(scenario.pact.members)
     for c, deal in enumerate(scenario.calendar.side_deals, start=1):
