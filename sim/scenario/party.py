@@ -152,12 +152,8 @@ class Threat(Block):
     def _word(cls, value: object) -> object:
         if value == {}:
             refuse(f"found an empty block; expected {listed(f'`{name}`' for name in ('never', *THREAT_BLOCKS))}")
-        bare: dict[str, object] = {
-            "never": {},
-            "bayes-logit": {"bayes-logit": {}},
-            "semi-separating": {"semi-separating": {}},
-        }
-        return named(value, bare, ("scripted", "fixed-rates"))
+        bare: dict[str, object] = {name: {name: {}} for name in ("bayes-logit", "semi-separating")}
+        return named(value, {"never": {}, **bare}, ("scripted", "fixed-rates"))
 
     @model_validator(mode="after")
     def _one(self) -> Self:

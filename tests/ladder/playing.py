@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from math import isnan, nan
+from math import isnan, nan, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,3 +120,22 @@ def tactics(betas: tuple[float, float], floors: tuple[float, float]) -> list[tup
 
 def estimated(value: float, error: float) -> Found:
     return Found(value, 4 * error, error)
+
+
+def averaged(values: np.ndarray) -> Found:
+    """Return the mean over trials; of true and false, the share of trials that are true."""
+    return estimated(float(values.mean()), float(values.std()) / sqrt(len(values)))
+
+
+def ratio(above: np.ndarray, below: np.ndarray) -> Found:
+    """Return the ratio of two means over the same trials, with its standard error to first order."""
+    found = float(above.mean() / below.mean())
+    return estimated(found, float((above - found * below).std() / below.mean()) / sqrt(len(above)))
+
+
+def switching(acts: Callable[[float], bool], low: float, high: float) -> Found:
+    """Return the number between `low`, where something does not happen, and `high`, where it does, that parts the two."""
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if acts(middle) else (middle, high)
+    return Found(0.5 * (low + high))

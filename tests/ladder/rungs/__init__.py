@@ -12,7 +12,28 @@ from collections.abc import Callable
 from functools import cache
 
 from tests.ladder.playing import Findings
-from tests.ladder.rungs import r01, r02, r03, r04, r05, r07, r08, r14, r15, r17, r21, r25, r28, r29
+from tests.ladder.rungs import (
+    r01,
+    r02,
+    r03,
+    r04,
+    r05,
+    r06,
+    r07,
+    r08,
+    r09,
+    r13,
+    r14,
+    r15,
+    r17,
+    r20,
+    r21,
+    r25,
+    r26,
+    r28,
+    r29,
+    r30,
+)
 
 RUNGS: dict[str, Callable[[], Findings]] = {
     "R01": r01.play,
@@ -20,15 +41,21 @@ RUNGS: dict[str, Callable[[], Findings]] = {
     "R03": r03.play,
     "R04": r04.play,
     "R05": r05.play,
+    "R06": r06.play,
     "R07": r07.play,
     "R08": r08.play,
+    "R09": r09.play,
+    "R13": r13.play,
     "R14": r14.play,
     "R15": r15.play,
     "R17": r17.play,
+    "R20": r20.play,
     "R21": r21.play,
     "R25": r25.play,
+    "R26": r26.play,
     "R28": r28.play,
     "R29": r29.play,
+    "R30": r30.play,
 }
 # Quantities that the engine has no counterpart of, and why.
 NOT_PLAYED = {
