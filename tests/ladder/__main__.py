@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tests.ladder.playing import EXPECTED, SOURCES, TRIALS
@@ -25,14 +26,14 @@ def main() -> int:
             table.add_column(column, justify="left" if column == "quantity" else "right")
         for quantity, expected in EXPECTED[rung].items():
             if quantity in NOT_PLAYED:
-                table.add_row(quantity, f"{expected:.8g}", "-", NOT_PLAYED[quantity], "")
+                table.add_row(escape(quantity), f"{expected:.8g}", "-", NOT_PLAYED[quantity], "")
                 continue
             found = climbed(rung)[quantity]
             held = found.holds(expected)
             total, missed = total + 1, missed + (not held)
             off = abs(found.value - expected)
             distance = f"{off / found.error:.1f} standard errors" if found.error else f"{off:.1e}"
-            table.add_row(quantity, f"{expected:.8g}", f"{found.value:.8g}", distance, "" if held else "MISSED")
+            table.add_row(escape(quantity), f"{expected:.8g}", f"{found.value:.8g}", distance, "" if held else "MISSED")
         console.print(table)
     waiting = [name for name in EXPECTED if name not in RUNGS]
     console.print(

@@ -16,6 +16,7 @@ from sim.model.events import ROUND_OPENS
 from sim.model.state import FULL_DEAL, Rows
 from sim.scenario import load
 from sim.scenario.packing import PackedScenario, pack
+from sim.simulate import Run
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, dict[str, float]] = {}
@@ -122,6 +123,16 @@ def estimated(value: float, error: float) -> Found:
     return Found(value, 4 * error, error)
 
 
+def column(run: Run, name: str) -> np.ndarray:
+    """Return a column of the results as numbers."""
+    return np.asarray(run.table[name], dtype=np.float64)
+
+
+def ended(run: Run, ending: str) -> np.ndarray:
+    """Return, for each trial, whether it came to this ending."""
+    return np.asarray(run.table["ending"] == run.labels("ending").index(ending))
+
+
 def averaged(values: np.ndarray) -> Found:
     """Return the mean over trials; of true and false, the share of trials that are true."""
     return estimated(float(values.mean()), float(values.std()) / sqrt(len(values)))
@@ -134,7 +145,7 @@ def ratio(above: np.ndarray, below: np.ndarray) -> Found:
 
 
 def switching(acts: Callable[[float], bool], low: float, high: float) -> Found:
-    """Return the number between `low`, where something does not happen, and `high`, where it does, that parts the two."""
+    """Return the number from which on something happens; at `low` it does not yet, at `high` it does."""
     for _ in range(50):
         middle = 0.5 * (low + high)
         low, high = (low, middle) if acts(middle) else (middle, high)

@@ -2,8 +2,8 @@
 
 One file a rung, one line here. `play()` returns what the engine finds for each quantity of the rung in expected.json,
 which holds the numbers of the reference program. Tolerance 1e-9, except where a tolerance is given beside the quantity:
-the slack of 1e-9 in acceptance moves a crossing in time by as much over its slope; the limit of no noise is taken at
-noise 0.0005, as the reference program does; means and variances over many trials have four standard errors.
+the slack of 1e-9 in acceptance moves a crossing in time by as much over its slope; means, variances and quantiles over
+many trials have four standard errors.
 """
 
 from __future__ import annotations

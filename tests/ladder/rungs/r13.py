@@ -14,7 +14,18 @@ from sim.engine.seats import SeatStrategy, View
 from sim.model.chance import NOISE, draw
 from sim.model.state import BLUFFER, RESOLUTE, THREAT
 from sim.simulate import Run, simulate
-from tests.ladder.playing import TRIALS, Findings, Found, averaged, only, rows_at, scene, switching
+from tests.ladder.playing import (
+    TRIALS,
+    Findings,
+    Found,
+    averaged,
+    column,
+    ended,
+    only,
+    rows_at,
+    scene,
+    switching,
+)
 
 SENDER = 0
 HELD = 0.5  # what the target has while nothing changes
@@ -57,10 +68,8 @@ def _threatens(theta: int, key: str, value: float) -> bool:
 
 def play() -> Findings:
     run = _talks(COST)
-    threat = run.table["threats"] > 0
-    bluffer = run.table["resolute_sender"] == 0
-    ending = np.array(run.labels("ending"))[run.table["ending"]]
-    conceded = ending == "full_deal"
+    threat, bluffer = column(run, "threats") > 0, column(run, "resolute_sender") == 0
+    conceded = ended(run, "full_deal")
     rows = rows_at(scene("R13"), 15.0, TRIALS)
     found = {
         "posterior after threat mu*": Found(only(rows["belief"][rows["threats"][:, SENDER] == 1, SENDER])),
@@ -68,9 +77,9 @@ def play() -> Findings:
         "P(target concedes | threat)": averaged(conceded[threat]),
         "P(threat)": averaged(threat),
         "P(target concedes)": averaged(conceded),
-        "P(threat carried out)": averaged(ending == "withdrawal"),
-        "P(bluff called)": averaged(run.table["backdowns"] > 0),
-        "P(status quo, no threat)": averaged((ending == "lapsed") & ~threat),
+        "P(threat carried out)": averaged(ended(run, "withdrawal")),
+        "P(bluff called)": averaged(column(run, "backdowns") > 0),
+        "P(status quo, no threat)": averaged(ended(run, "lapsed") & ~threat),
         "resolute type must have o >= ": switching(
             lambda gain: _threatens(RESOLUTE, "exit_gain.resolute", gain), -1.0, 0.0
         ),
@@ -80,6 +89,5 @@ def play() -> Findings:
     }
     for cost in (0.05, 0.3):
         run = _talks(cost)
-        conceded = run.table["ending"] == run.labels("ending").index("full_deal")
-        found[f"P(concede|threat,a={cost})"] = averaged(conceded[run.table["threats"] > 0])
+        found[f"P(concede|threat,a={cost})"] = averaged(ended(run, "full_deal")[column(run, "threats") > 0])
     return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sim.engine.batch import blank_rows, run_on
 from sim.model.events import ROUND
 from sim.model.state import QUIET, THREAT, TOLD
+from sim.scenario.packing import PackedScenario
 from tests.ladder.playing import Findings, Found, only, scene
 
 
@@ -18,9 +19,12 @@ class Stage(NamedTuple):
     under: float  # credibility under the threat
 
 
-def _threat_stage(noise: float, support: float = 0.0) -> Stage:
+def _with_noise(noise: float, support: float = 0.0) -> PackedScenario:
     policy = ("parties.sender.threat.bayes-logit.noise", noise)
-    packed = scene("R15", policy, ("calendar.effects[outreach].support", support))
+    return scene("R15", policy, ("calendar.effects[outreach].support", support))
+
+
+def _threat_stage(packed: PackedScenario) -> Stage:
     rows = blank_rows(packed, 2018, 0, 400)
     run_on(packed, rows, 1 << ROUND)
     before = only(rows["credibility"][:, 0])
@@ -39,7 +43,7 @@ def _threat_stage(noise: float, support: float = 0.0) -> Stage:
 def play() -> Findings:
     found = {}
     for noise in (0.1, 0.05, 0.02):
-        stage = _threat_stage(noise)
+        stage = _threat_stage(_with_noise(noise))
         found[f"posterior|threat (lam={noise})"] = Found(stage.after_threat)
         found[f"posterior|silence (lam={noise})"] = Found(stage.after_silence)
         found[f"P(threat|resolute,lam={noise})"] = Found(stage.chance[0])
@@ -47,11 +51,11 @@ def play() -> Findings:
         if noise == 0.05:
             found["credibility under threat, no outreach (lam=.05)"] = Found(stage.under)
             found["credibility, no threat outstanding (lam=.05)"] = Found(stage.before)
-    limit = _threat_stage(0.0005)
-    found["limit lam->0: posterior|threat"] = Found(limit.after_threat, 2e-3)
-    found["limit lam->0: P(threat|resolute)"] = Found(limit.chance[0], 2e-3)
-    found["limit lam->0: P(threat|bluffer)"] = Found(limit.chance[1], 5e-3)
-    outreach = _threat_stage(0.05, support=0.1)
+    limit = _threat_stage(scene("R15-limit"))
+    found["limit lam->0: posterior|threat"] = Found(limit.after_threat)
+    found["limit lam->0: P(threat|resolute)"] = Found(limit.chance[0])
+    found["limit lam->0: P(threat|bluffer)"] = Found(limit.chance[1])
+    outreach = _threat_stage(_with_noise(0.05, support=0.1))
     tag = "with outreach +.10 (kappa=.6), lam=.05"
     found[f"{tag}: P(threat|resolute)"] = Found(outreach.chance[0])
     found[f"{tag}: P(threat|bluffer)"] = Found(outreach.chance[1])

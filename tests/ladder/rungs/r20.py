@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.engine.seats import SeatStrategy, View
 from sim.model.chance import NOISE, draw
 from sim.simulate import simulate
-from tests.ladder.playing import TRIALS, Findings, averaged, scene
+from tests.ladder.playing import TRIALS, Findings, averaged, column, ended, scene
 
 FIRST, LAST = 3, 10
 SEED = 20
@@ -30,10 +30,10 @@ def play() -> Findings:
     found = {}
     for up, tag in ((0.55, ""), (0.5, " p=.5")):
         run = simulate(scene("R20").scenario, TRIALS, seed=2018, seats={"walker": _walker(up)})
-        ending = np.array(run.labels("ending"))[run.table["ending"]]
-        assert run.table["rounds"].max() < 700  # nobody is still walking when the talks end
-        found[f"P(deal){tag}"] = averaged(ending == "full_deal")
-        found[f"E[rounds]{tag}"] = averaged(run.table["rounds"])
+        rounds = column(run, "rounds")
+        assert rounds.max() < 700  # nobody is still walking when the talks end
+        found[f"P(deal){tag}"] = averaged(ended(run, "full_deal"))
+        found[f"E[rounds]{tag}"] = averaged(rounds)
         if not tag:
-            found["P(collapse)"] = averaged(ending == "lapsed")
+            found["P(collapse)"] = averaged(ended(run, "lapsed"))
     return found

@@ -1,10 +1,10 @@
 """A reputation for fighting, built by threats that are carried on to a notice (Kreps and Wilson 1982).
 
-The engine has no fight that talks survive but this one: notice is the fight, and it is always taken back before it takes
-effect, so that the next entrant can come. So a stage is a threat, the entrant's answer (a challenge holds out, whoever
-stays away meets the demand), and notice or backing down. A strong incumbent always fights. How often a weak one does
-is set for each stage from the public belief by a process: just so often that a fight leaves the next entrant
-indifferent. Each stage has an entrant of its own, which is bound by nothing that the last one gave.
+An exit would end the talks, and with them the game. So the fight is the notice, which is always taken back on the day
+it would take effect, so that the next entrant can come. A stage is a threat, the entrant's answer (a challenge holds
+out, whoever stays away meets the demand), and notice or backing down. A strong incumbent always fights. How often a
+weak one does is set for each stage from the public belief by a process: just so often that a fight leaves the next
+entrant indifferent. Each stage has an entrant of its own, which is bound by nothing that the last one gave.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Numbers = NDArray[np.float64]
 
 
 def _critical(left: int) -> float:
-    """Return the belief at which an entrant is indifferent, `left` stages before the end: its chance of a fight is b."""
+    """Return the belief that leaves an entrant indifferent, `left` stages before the end: its chance of a fight is b."""
     return WINS if left == 1 else WINS * _critical(left - 1)
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 
 from sim.simulate import simulate
-from tests.ladder.playing import TRIALS, Findings, Found, averaged, estimated, ratio, scene
+from tests.ladder.playing import TRIALS, Findings, Found, averaged, column, ended, estimated, ratio, scene
 
 
 def _quantile(chance: np.ndarray, share: float) -> Found:
@@ -19,8 +19,8 @@ def _quantile(chance: np.ndarray, share: float) -> Found:
 
 def play() -> Findings:
     run = simulate(scene("R30").scenario, TRIALS, seed=2018)
-    chance = run.table["drawn_parties.sender.resolve.prior"]
-    left = run.table["ending"] == run.labels("ending").index("withdrawal")
+    chance = column(run, "drawn_parties.sender.resolve.prior")
+    left = ended(run, "withdrawal")
     not_knowing, whole = (chance - chance.mean()) ** 2, (left - left.mean()) ** 2
     return {
         "E[p]": averaged(left),
