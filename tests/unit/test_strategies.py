@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from sim.engine.batch import blank_rows, run_on
+from sim.errors import ScenarioError
 from sim.model.events import ROUND, ROUND_OPENS
 from sim.model.state import FULL_DEAL, TOLD, Rows
 from sim.scenario.packing import PackedScenario
 from sim.simulate import simulate
 from sim.strategies import STRATEGIES
-from tests.builders import packed, scenario
+from tests.builders import Tree, packed, party, positions, scenario
 
 TRIALS = 50
 
@@ -108,3 +109,108 @@ def test_relative_tit_for_tat_gives_in_proportion() -> None:
     held = rows["aspiration"][0, 0]
     run_on(scene, rows, 1 << ROUND, until=30.0)
     assert rows["wish"][0, 0] == pytest.approx(held * 0.5)
+
+
+def wish(scene: PackedScenario, day: float, seat: int = 0) -> float:
+    """Return what a seat would hold out for in the round of a day, before the engine holds it to anything."""
+    rows = blank_rows(scene, 1, 0, 1)
+    run_on(scene, rows, until=day - 1.0)
+    run_on(scene, rows, 1 << ROUND, until=day)
+    assert rows["event"][0] == ROUND
+    return float(rows["wish"][0, seat])
+
+
+def played_by(name: str, beta: float = 1.0, **parameters: object) -> Tree:
+    """Return a north with this strategy, whatever it was, and a south that gives way with time."""
+    return {
+        "parties": {
+            "north": {"strategy": {"time-dependent": None, name: parameters}},
+            "south": {"strategy": {"time-dependent": {"beta": beta}}},
+        }
+    }
+
+
+def test_averaged_tit_for_tat_answers_the_mean_of_the_last_concessions() -> None:
+    # By day 40 south has given (n / 10)^2 in each round n; north averages over the last three of them.
+    averaged = packed(played_by("tit-for-tat", 0.5, style="averaged"))
+    before, after = wish(averaged, 40.0), wish(averaged, 50.0)
+    assert before - after == pytest.approx((0.16 - 0.01) / 3)
+
+
+def test_averaged_tit_for_tat_in_proportion_answers_the_mean_of_the_last_shares() -> None:
+    # A high floor keeps north at 0.9, so that no deal comes before.
+    averaged = packed(
+        played_by("tit-for-tat", 0.5, style="averaged", proportion=1), {"parties": {"north": {"status_quo_value": 0.9}}}
+    )
+    shares = [1 - 0.09 / 0.16, 1 - 0.04 / 0.09, 1 - 0.01 / 0.04]
+    assert wish(averaged, 50.0) == pytest.approx(0.9 * (1 - sum(shares) / 3))
+
+
+def test_before_the_first_round_nobody_has_given_anything() -> None:
+    averaged = packed(played_by("tit-for-tat", 1.0, window=4))
+    assert [wish(averaged, day) for day in (10.0, 20.0, 30.0)] == pytest.approx(
+        [1.0, 1 - 0.1 / 4, 1 - 0.1 / 4 - 0.2 / 4]
+    )
+
+
+def test_a_sealed_bid_is_a_line_in_the_floor_whatever_the_hour() -> None:
+    bid = packed(
+        played_by("sealed-bid", 0.2, intercept=0.4, slope=0.5), {"parties": {"north": {"status_quo_value": 0.3}}}
+    )
+    assert [wish(bid, day) for day in (10.0, 80.0)] == pytest.approx([0.55, 0.55])
+
+
+def test_a_truthful_bid_is_the_floor_itself() -> None:
+    bid = packed(played_by("sealed-bid", style="truthful"), {"parties": {"north": {"status_quo_value": 0.3}}})
+    assert wish(bid, 10.0) == 0.3
+
+
+def test_a_style_that_sets_two_numbers_contradicts_neither() -> None:
+    with pytest.raises(ScenarioError, match="the style truthful means a slope 1, found 0.5; keep one of the two"):
+        scenario(played_by("sealed-bid", style="truthful", slope=0.5))
+
+
+def zeuthen(*openings: tuple[float, float, float]) -> PackedScenario:
+    """Return talks on one issue; of each party its ideal, its opening and its floor. A step is a twentieth."""
+    seats = {
+        name: party(positions(quota=(wants, 100)))
+        | {"strategy": {"zeuthen": {"step": 0.05}}, "status_quo_value": floor}
+        for name, (wants, _, floor) in zip(("north", "south", "west"), openings, strict=False)
+    }
+    for seat, (_, opens, _) in zip(seats.values(), openings, strict=True):
+        seat["positions"]["quota"]["opens_with"] = opens
+    return packed({"parties": None}, {"parties": seats, "pact": {"members": list(seats)}})
+
+
+def steps(scene: PackedScenario, opens: tuple[float, ...]) -> list[float]:
+    """Return how far each party moves in the first round, from its opening."""
+    rows = blank_rows(scene, 1, 0, 1)
+    run_on(scene, rows, until=15.0)
+    return list(np.round(np.abs(rows["table"][0, : len(opens), 0] - opens), 12))
+
+
+def test_whoever_risks_less_gives_way_by_one_step() -> None:
+    # north risks (0.8 - 0.1) / (0.8 - 0.2), more than 1; south (0.9 - 0.2) / 0.9
+    scene = zeuthen((1.0, 0.8, 0.2), (0.0, 0.1, 0.0))
+    assert steps(scene, (0.8, 0.1)) == [0.0, 0.05]
+
+
+def test_both_give_way_where_both_risk_the_same() -> None:
+    assert steps(zeuthen((1.0, 0.9, 0.0), (0.0, 0.1, 0.0)), (0.9, 0.1)) == [0.05, 0.05]
+
+
+def test_of_three_each_looks_at_the_worst_of_the_others_offers() -> None:
+    # Risks: north (0.72 - 0.3) / (0.72 - 0.1) = 0.68, south (0.7 - 0.28) / 0.7 = 0.6, west more. By the best of the
+    # others' offers north would risk 0.52 and give way.
+    scene = zeuthen((1.0, 0.72, 0.1), (0.0, 0.3, 0.0), (0.4, 0.4, 0.3))
+    assert steps(scene, (0.72, 0.3, 0.4)) == [0.0, 0.05, 0.0]
+
+
+def test_whoever_stands_between_the_others_does_not_hold_them_up() -> None:
+    # west risks least, 0.5, but stands where the mean of the others is
+    scene = zeuthen((1.0, 0.75, 0.0), (0.0, 0.25, 0.0), (0.5, 0.5, 0.0))
+    assert steps(scene, (0.75, 0.25, 0.5)) == [0.05, 0.05, 0.0]
+
+
+def test_whoever_has_reached_its_floor_waits_for_the_others() -> None:
+    assert steps(zeuthen((1.0, 0.6, 0.6), (0.0, 0.1, 0.0)), (0.6, 0.1)) == [0.0, 0.05]

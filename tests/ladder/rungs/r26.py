@@ -31,7 +31,7 @@ Numbers = NDArray[np.float64]
 
 
 def _critical(left: int) -> float:
-    """Return the belief that leaves an entrant indifferent, `left` stages before the end: its chance of a fight is b."""
+    """Return the belief that leaves an entrant indifferent, `left` stages before the end: a fight has chance b."""
     return WINS if left == 1 else WINS * _critical(left - 1)
 
 

@@ -96,12 +96,47 @@ def test_no_strategy_goes_below_its_floor_or_takes_back_what_it_gave() -> None:
     assert [float(each[0]) for each in held] == [1.0] + [0.3] * (len(held) - 1)
 
 
+def test_whoever_holds_out_for_infinity_breaks_off_and_the_talks_lapse_that_day() -> None:
+    def give_up(view: View) -> Numbers:
+        return np.where((view.round == 3) & (view.trial == 1), np.inf, view.most)
+
+    run = simulate(scenario(), 3, seats={"north": give_up})
+    ending = [run.labels("ending")[place] for place in run.table["ending"]]
+    assert ending == ["full_deal", "lapsed", "full_deal"]
+    assert list(run.table["day"]) == [100.0, 30.0, 100.0]
+    assert list(run.table["rounds"]) == [10, 3, 10]  # the round that it walks out of is the last one held
+    assert np.isnan(run.table["term_quota"][1])
+
+
+def test_whoever_breaks_off_leaves_all_with_the_status_quo() -> None:
+    run = simulate(
+        scenario({"parties": {"north": {"status_quo_value": 0.4}, "south": {"status_quo_value": 0.3}}}),
+        1,
+        seats={"south": lambda view: np.full(len(view.trial), np.inf)},
+    )
+    assert (run.table["value_north"][0], run.table["value_south"][0]) == pytest.approx((0.4, 0.3))
+
+
+def test_a_seat_sees_what_threats_are_out() -> None:
+    rates = {"resolute": 1, "bluffer": 1}
+    policy = {"fixed-rates": {"threat": rates, "notice": rates, "exit": rates, "demand": 1, "ultimatum": "15 days"}}
+    resolve = {"prior": 0.5, "exit_gain": {"resolute": 0.1, "bluffer": -0.1}}
+    seen: list[list[int]] = []
+
+    def look(view: View) -> Numbers:
+        seen.append(view.stage[0].tolist())
+        return view.most
+
+    simulate(scenario({"parties": {"south": {"threat": policy, "resolve": resolve}}}), 1, seats={"north": look})
+    assert seen[:3] == [[0, 0], [0, 1], [0, 2]]
+
+
 def test_a_seat_that_is_no_party_is_refused() -> None:
     with pytest.raises(SimError, match="no party called 'east' to take the seat of; there are north, south"):
         seat_watch(packed(), {"east": stonewall})
 
 
-@pytest.mark.parametrize("answer", [[0.5], [[0.5, 0.5, 0.5]], 0.5, [0.5, np.nan, 0.5], [np.inf] * 3])
+@pytest.mark.parametrize("answer", [[0.5], [[0.5, 0.5, 0.5]], 0.5, [0.5, np.nan, 0.5], [-np.inf] * 3])
 def test_an_answer_that_is_no_aspiration_for_each_trial_is_refused(answer: object) -> None:
     scene = packed()
     watch = seat_watch(scene, {"north": lambda view: np.array(answer, dtype=float)})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import exp, log1p
+from random import Random
 
 import pytest
 
 from sim.model.beliefs import learn
 from sim.model.credibility import set_floors
-from sim.model.policies import bayes_logit, fixed_rates, never, scripted
+from sim.model.policies import bayes_logit, fixed_rates, never, scripted, semi_separating
 from sim.model.state import (
     BACKED_DOWN,
     BLUFFER,
@@ -188,6 +189,100 @@ def _solves(scores: tuple[float, float], noise: float) -> None:
 
 def _log_logistic(z: float) -> float:
     return z - log1p(exp(z)) if z < -30 else -log1p(exp(-z))
+
+
+SEMI: Tree = {
+    "parties": {
+        "north": {
+            "threat": {
+                "bayes-logit": None,
+                "semi-separating": {name: value for name, value in LOGIT.items() if name != "noise"},
+            }
+        }
+    }
+}
+QUIETER: Tree = {"parties": {"north": {"threat": {"bayes-logit": {"noise": 0.0005}}}}}
+
+
+def at_expiry(*changes: Tree, escalated: int) -> tuple[PackedScenario, Row]:
+    scene, w = stage(*changes, day=100.0)
+    w.stage[0], w.expiry[0] = escalated, 100.0 if escalated == THREAT else NEVER
+    set_floors(scene.record, w)
+    weigh_offers(scene.record, w, 0)
+    return scene, w
+
+
+@pytest.mark.parametrize("escalated", [QUIET, THREAT])
+@pytest.mark.parametrize("cost", [0.01, 0.04, 0.2])
+def test_the_policy_without_noise_is_what_the_logit_policy_comes_to(escalated: int, cost: float) -> None:
+    costs = {"cost": {"threat": cost, "notice": 0.3 - cost}}
+    scene, w = at_expiry(SEMI, {"parties": {"north": {"threat": {"semi-separating": costs}}}}, escalated=escalated)
+    noisy, v = at_expiry(QUIETER, {"parties": {"north": {"threat": {"bayes-logit": costs}}}}, escalated=escalated)
+    assert w.credibility[0] == pytest.approx(v.credibility[0], abs=1e-12)
+    found = semi_separating.chances(scene.record, w, 0, escalated)
+    limit = bayes_logit.chances(noisy.record, v, 0, escalated)
+    assert found == pytest.approx(limit, abs=5e-3)
+    assert w.prize[0] == pytest.approx(v.prize[0], abs=2e-3)
+
+
+def test_a_bluffer_threatens_just_often_enough_to_be_indifferent() -> None:
+    scene, w = at_expiry(SEMI, escalated=QUIET)
+    resolute, bluffer = semi_separating.chances(scene.record, w, 0, QUIET)
+    posterior = 0.3 / (0.3 + 0.7 * bluffer)
+    assert (resolute, 0.0 < bluffer < 1.0) == (1.0, True)
+    gain = 0.4 * 0.6 * (posterior * discount(240) - 0.3 * discount(180))
+    assert gain == pytest.approx(0.01 + 0.02 + 0.5 * 0.05, abs=1e-15)  # c1, iota1, and the audience cost that it risks
+    assert w.prize[0] == pytest.approx(gain, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("mu", "resolute", "bluffer", "slope", "expected"),
+    [
+        (0.3, 0.1, -0.02, 0.1, (0.3, 1.0, 1.0)),  # even the bluffer gains at the belief that is there
+        (0.2, 0.1, -0.04, 0.1, (0.4, 1.0, 0.375)),  # the bluffer mixes
+        (0.2, 0.1, -0.2, 0.1, (1.0, 1.0, 0.0)),  # only the resolute gains
+        (0.2, -0.15, -0.2, 0.1, (1.0, 0.0, 0.0)),  # nobody does
+        (0.2, -0.04, -0.04, 0.1, (0.2, 0.0, 0.0)),  # types that gain alike cannot be told apart
+        (1.0, 0.05, -0.2, 0.1, (1.0, 1.0, 0.0)),
+        (0.0, 0.05, -0.2, 0.1, (0.0, 1.0, 0.0)),
+    ],
+)
+def test_without_noise_there_is_mixing_only_where_it_can_be(
+    mu: float, resolute: float, bluffer: float, slope: float, expected: tuple[float, float, float]
+) -> None:
+    assert semi_separating.semi_separating(mu, resolute, bluffer, slope) == pytest.approx(expected, abs=1e-15)
+
+
+def test_next_to_no_noise_leads_to_the_same_belief_whatever_the_numbers() -> None:
+    random = Random(2018)
+    seen = set()
+    for _ in range(2000):
+        mu, slope = random.uniform(0.05, 0.9), random.choice([random.uniform(0.3, 0.6), random.uniform(0.0, 0.1)])
+        bluffer = random.uniform(-0.13, 0.05)
+        resolute = bluffer + random.uniform(0.02, 0.1)
+        posterior, *chances = semi_separating.semi_separating(mu, resolute, bluffer, slope)
+        mixes = 0.0 < chances[1] < 1.0
+        near = min(abs(bluffer + slope * mu), abs(bluffer + slope), abs(resolute + slope)) < 0.005
+        # Noise moves the belief by itself times the log odds of the bluffer's chance, over the slope.
+        if near or (mixes and (slope < 0.3 or not 0.05 < chances[1] < 0.95)):
+            continue
+        seen.add((chances[0], mixes, chances[1] == 1.0))
+        assert bayes_logit.consistent_belief(mu, resolute, bluffer, slope, 0.0002) == pytest.approx(posterior, abs=2e-3)
+    assert len(seen) == 4
+
+
+def test_without_noise_a_leader_leaves_if_it_gains_by_it() -> None:
+    scene, w = stage(SEMI)
+    leaves = [
+        [semi_separating.carry_out(scene.record, w, 0, theta, e) for e in (QUIET, THREAT, NOTICE)]
+        for theta in (RESOLUTE, BLUFFER)
+    ]
+    assert leaves == [[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]]  # zeta is 0.1 and -0.25, backing down costs 0.05 and 0.15
+
+
+def test_without_noise_the_audience_can_tie_a_leaders_hands() -> None:
+    scene, w = stage(SEMI, {"parties": {"north": {"resolve": {"exit_gain": {"resolute": -0.05}}}}})
+    assert [semi_separating.carry_out(scene.record, w, 0, RESOLUTE, e) for e in (QUIET, THREAT, NOTICE)] == [0, 0, 1]
 
 
 @pytest.mark.parametrize("certain", [0.0, 1.0])

@@ -48,7 +48,7 @@ def test_a_judgement_at_the_top_of_a_what_if_covers_what_it_changes(tmp_path: Pa
 def test_another_strategy_takes_the_place_of_the_parents(tmp_path: Path) -> None:
     child = what_if(tmp_path, "parties:\n  south:\n    strategy: {tit-for-tat: {proportion: 30%, judgement: x}}\n")
     strategy = child.parties["south"].strategy
-    assert (strategy.kind, [figure.value for figure in strategy.figures()]) == ("tit-for-tat", [0.3])
+    assert (strategy.kind, [figure.value for figure in strategy.figures()]) == ("tit-for-tat", [0.3, 1.0])
 
 
 def test_lists_replace(tmp_path: Path) -> None:
