@@ -44,7 +44,7 @@ def wants(draw: st.DrawFn, topics: list[str]) -> Tree:
 @st.composite
 def threats(draw: st.DrawFn) -> Tree:
     """Return a party's threat policy and what belongs to it."""
-    policy: Any = draw(st.sampled_from(["never", "bayes-logit", "fixed-rates"]))
+    policy: Any = draw(st.sampled_from(["never", "bayes-logit", "semi-separating", "fixed-rates"]))
     if policy == "bayes-logit":
         cost = draw(st.sampled_from([0, 0.05]))
         policy = {
@@ -57,11 +57,21 @@ def threats(draw: st.DrawFn) -> Tree:
                 "ultimatum": f"{draw(st.integers(5, 60))} days",
             }
         }
+    elif policy == "semi-separating":
+        policy = {policy: {"power": 0.5, "demand": 0.6, "inertia": {"threat": 0, "notice": 0}, "ultimatum": "20 days"}}
     elif policy == "fixed-rates":
         acts = {act: {"resolute": draw(share), "bluffer": draw(share)} for act in ("threat", "notice", "exit")}
         policy = {"fixed-rates": acts | {"demand": 0.8, "ultimatum": "20 days"}}
     gain = draw(inner)
     return {"threat": policy, "resolve": {"prior": draw(inner), "exit_gain": {"resolute": gain, "bluffer": gain - 1}}}
+
+
+OTHER_STRATEGIES: list[Any] = [
+    {"zeuthen": {"step": 0.1}},
+    {"tit-for-tat": {"window": 3, "proportion": 0.5}},
+    {"sealed-bid": {"style": "truthful"}},
+    "hardliner",
+]
 
 
 @st.composite
@@ -70,6 +80,7 @@ def parties(draw: st.DrawFn, topics: list[str]) -> Tree:
     member = party(
         draw(wants(topics)), draw(st.sampled_from([0.2, 1.0, 3.0])), draw(st.sampled_from(["logroll", "even"]))
     )
+    member["strategy"] = draw(st.sampled_from([member["strategy"], *OTHER_STRATEGIES]))
     member["status_quo_value"] = draw(st.one_of(st.none(), share))
     member["curvature"] = draw(st.sampled_from([1, 0.6]))
     if draw(st.booleans()):
@@ -234,9 +245,11 @@ def _without_units(rows: Rows, like: Rows) -> bytes:
 @few
 @given(pacts(), st.data())
 def test_splitting_an_issue_in_two_halves_changes_no_value_under_even_bidding(tree: Tree, data: st.DataObject) -> None:
-    even = {"curvature": 1, "strategy": {"time-dependent": {"bidding": "even"}}}
+    even = {name: {"curvature": 1, "strategy": _evenly(member["strategy"])} for name, member in tree["parties"].items()}
     political = {name: {"track": "political"} for name in tree["issues"]}
-    tree = merged(tree, {"parties": dict.fromkeys(tree["parties"], even), "issues": political})
+    tree = merged(
+        tree, {"parties": {name: {"strategy": None} for name in even}}, {"parties": even, "issues": political}
+    )
     halves: Tree = {"issues": {"quota2": tree["issues"]["quota"]}, "parties": {}}
     for name, member in tree["parties"].items():
         half = member["positions"]["quota"] | {"weight": member["positions"]["quota"]["weight"] / 2}
@@ -246,6 +259,11 @@ def test_splitting_an_issue_in_two_halves_changes_no_value_under_even_bidding(tr
     assert a["end_day"].tobytes() == b["end_day"].tobytes()
     for name in ("value", "material", "belief"):
         assert np.abs(a[name] - b[name]).max() < 1e-9
+
+
+def _evenly(strategy: Any) -> Tree:
+    blocks = strategy if isinstance(strategy, dict) else {strategy: {}}
+    return {name: block | {"bidding": "even"} for name, block in blocks.items()}
 
 
 @few
@@ -327,11 +345,25 @@ _RATES: Tree = {
         "fixed-rates": {"threat": _PAIR, "notice": _PAIR, "exit": _PAIR, "demand": 1, "ultimatum": "15 days"},
     }
 }
+_SEMI: Tree = {
+    "threat": {
+        "bayes-logit": None,
+        "semi-separating": {
+            "cost": {"threat": 0, "notice": 0},
+            "inertia": {"threat": 0, "notice": 0},
+            "attention": 0,
+            "demand": 0.9,
+            "ultimatum": "15 days",
+        },
+    },
+    "resolve": {"prior": {"beta": [3, 5]}},
+}
 _VETO: Tree = {"ratification": {"hurdle": 0, "noise": 0, "leader_veto": True}}
 BELIEFS: dict[str, Tree] = {
     "bayes-logit": _TENSE,
     "drawn prior": merged(_TENSE, {"parties": {"north": {"resolve": {"prior": {"beta": [3, 5]}}}}}),
     "automatic effect": merged(_TENSE, {"pact": {"notice": {"effect": "automatic"}}}),
+    "semi-separating": merged(_TENSE, {"parties": {"north": _SEMI}}),
     "fixed-rates": merged(_TENSE, {"parties": {"north": _RATES, "south": {"status_quo_value": 0.8}}}),
     "leader's veto": merged(_TENSE, {"parties": {"north": _VETO | {"status_quo_value": 0.4}}}),
     "both sides": merged(

@@ -166,7 +166,7 @@ def test_a_truthful_bid_is_the_floor_itself() -> None:
 
 
 def test_a_style_that_sets_two_numbers_contradicts_neither() -> None:
-    with pytest.raises(ScenarioError, match="the style truthful means a slope 1, found 0.5; keep one of the two"):
+    with pytest.raises(ScenarioError, match=r"the style truthful means a slope 1, found 0\.5"):
         scenario(played_by("sealed-bid", style="truthful", slope=0.5))
 
 
