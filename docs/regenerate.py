@@ -4,7 +4,7 @@ A page is README.md or a file of docs/. Three kinds of blocks are run, in order,
 
 - a `sh` or `console` block: each line that starts with `sim ` (after a `$ `, if there is one). The block may
   be preceded by `<!-- exit: 3 -->`, the exit code that each of its commands must then end with;
-- a `python` block;
+- a `python` block; one preceded by `<!-- file: mine.py -->` is not run but put into that file of the folder;
 - a `text` block preceded by `<!-- output of: sim explain notice -->`: it holds what that command prints.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 _BLOCK = re.compile(
-    r"(?:<!-- (?P<word>exit|output of): (?P<note>.+?) -->\n)?```(?P<language>\w*)\n(?P<body>.*?)^```$",
+    r"(?:<!-- (?P<word>exit|output of|file): (?P<note>.+?) -->\n)?```(?P<language>\w*)\n(?P<body>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
 _UNSTEADY = (
@@ -54,6 +54,8 @@ def play(text: str, folder: Path) -> Iterator[Played]:
         language, body, note = match["language"], match["body"], match["note"]
         if match["word"] == "output of":
             yield _run(["sh", "-c", note], note, folder, shown=body, block=match.span("body"))
+        elif match["word"] == "file":
+            (folder / note).write_text(body, encoding="utf-8")
         elif language == "python":
             yield _run([sys.executable, "-c", body], body, folder)
         elif language in {"sh", "console"}:

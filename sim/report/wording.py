@@ -13,6 +13,9 @@ _WITH_ARTICLE = re.compile(r"(United |European ).*|.*(States|Union|Kingdom|Nethe
 _KEYS = {
     "strategy.time-dependent.beta": "how long it holds out",
     "strategy.tit-for-tat.proportion": "how far it answers in proportion",
+    "strategy.sealed-bid.intercept": "what it bids whatever its floor",
+    "strategy.sealed-bid.slope": "how far its bid follows its floor",
+    "strategy.zeuthen.step": "how much it gives at a time",
     "threat.bayes-logit.cost.threat": "cost of making a threat",
     "threat.bayes-logit.cost.notice": "cost of giving notice",
     "threat.bayes-logit.demand": "size of the demand behind a threat",
@@ -80,6 +83,7 @@ def with_article(label: str) -> str:
 
 def figure_label(path: str, parties: Mapping[str, str]) -> str:
     """Return what a figure is called that is no dial: words for its key, and whose it is."""
+    path = path.replace(".threat.semi-separating.", ".threat.bayes-logit.")  # its keys are the same, but for the noise
     steps = path.split(".")
     if steps[0] == "parties" and len(steps) > 2:
         return f"{_key_words(path, '.'.join(steps[2:]))} ({parties.get(steps[1], steps[1])})"
