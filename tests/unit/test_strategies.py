@@ -214,3 +214,9 @@ def test_whoever_stands_between_the_others_does_not_hold_them_up() -> None:
 
 def test_whoever_has_reached_its_floor_waits_for_the_others() -> None:
     assert steps(zeuthen((1.0, 0.6, 0.6), (0.0, 0.1, 0.0)), (0.6, 0.1)) == [0.0, 0.05]
+
+
+@pytest.mark.parametrize("window", [2.5, {"uniform": [1, 4]}, 5])
+def test_a_window_is_a_whole_number_of_rounds(window: object) -> None:
+    with pytest.raises(ScenarioError, match=r"window: found .*; expected (one whole number|at least 1 and at most 4)"):
+        scenario(played_by("tit-for-tat", window=window))
