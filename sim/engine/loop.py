@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.engine.loop_plans import make_plans
 from sim.model.bargaining import (
     close_issues,
     hold_aspiration,
@@ -13,34 +14,39 @@ from sim.model.bargaining import (
 from sim.model.beginning import begin
 from sim.model.compiled import entry, routine, rule
 from sim.model.credibility import set_floors
-from sim.model.deadlines import extend, reach_deadline
+from sim.model.deadlines import extend, has_lost_support, reach_deadline
 from sim.model.deals import find_deal, find_side_deal, outsider_joins, sign
 from sim.model.effects import settle_effects
 from sim.model.events import (
     ACCESSION,
     BEGINNING,
+    COMES_ROUND,
     DEADLINE,
     DONE,
     EFFECT,
     EFFECTIVE,
     EVENT_BUDGET,
     EXPIRY,
+    PLANNED_ACT,
     ROUND,
     ROUND_OPENS,
     SCRIPT,
     TECHNICAL_MEETING,
+    THE_CALENDAR,
     VOTE,
     next_event,
     plan_meetings,
 )
 from sim.model.offers import breaks_down, is_accepted, make_offer, recognise, who_leaves
 from sim.model.payoffs import pay_off
+from sim.model.plans import stage_changes
 from sim.model.ratification import call_votes, vote, votes_pending
 from sim.model.schedules import strike
 from sim.model.state import (
     AFTER_A_NOTICE,
     AFTER_A_THREAT,
     BREAKS_OFF,
+    COME_ROUND,
     DIRECT,
     EXTENDED,
     FULL_DEAL,
@@ -63,7 +69,7 @@ from sim.model.state import (
     Row,
     Rows,
 )
-from sim.model.threats import expire, follow_script, notice_runs_out, threat_stage
+from sim.model.threats import act_as_planned, expire, follow_script, notice_runs_out, threat_stage
 from sim.strategies import aspiration
 
 
@@ -95,18 +101,21 @@ def handle(s: Packed, w: Row, words: object) -> None:
     event = w.event
     w.day = w.due
     w.handled += 1
-    if event == EFFECT:
+    if event in (ROUND_OPENS, COMES_ROUND):
+        if _come_together(s, w, event):
+            return
+    elif event == EFFECT:
         strike(s, w, w.who)
-    elif event == ROUND_OPENS and not (s.protocol == OFFERS and breaks_down(s, w)):
-        open_round(s, w)
-        w.event = ROUND
-        return
-    elif event == ROUND_OPENS:
-        _break_down(s, w)
     else:
+        changes = stage_changes(s, w) if s.plans == 1 else 0
         _happen(s, w, words, event)
         if w.ending == UNDECIDED and w.signed == 0:
             plan_meetings(s, w)
+            if s.plans == 1 and (event == BEGINNING or stage_changes(s, w) != changes):
+                make_plans(s, w)
+    if s.lines == 1 and w.ending == UNDECIDED and w.signed == 0 and has_lost_support(s, w):
+        w.end_day = w.day
+        _finish(s, w, LAPSED)
     if w.handled >= EVENT_BUDGET:
         _finish(s, w, RUNAWAY)
     next_event(s, w)
@@ -126,10 +135,14 @@ def open_round(s: Packed, w: Row) -> None:
 
 @rule
 def hold_round(s: Packed, w: Row) -> None:
-    """Hold a round: tabling, technical closing, deal for all, side deals, threat stage (1.8, steps 3 to 7)."""
+    """Hold a round: tabling, technical closing, deal for all, side deals, threat stage (1.8, steps 3 to 7).
+
+    A session that a party has called leaves the rounds of the calendar where they are.
+    """
     w.held += 1
-    w.held_day = w.day
-    w.monthly_from = w.day
+    if w.who == THE_CALENDAR:
+        w.held_day = w.day
+        w.monthly_from = w.day
     if s.protocol == OFFERS:
         _hear_offer(s, w)
     else:
@@ -172,6 +185,22 @@ def _break_down(s: Packed, w: Row) -> None:
 
 
 @rule
+def _come_together(s: Packed, w: Row, event: int) -> bool:
+    # On the day of a round, or at once where a party has come round: w.who says who has called it. Whether it is held.
+    if event == COMES_ROUND:
+        w.comes_round[w.who] = COME_ROUND
+        w.who += 1 + THE_CALENDAR
+    else:
+        w.who = THE_CALENDAR
+    if s.protocol == OFFERS and breaks_down(s, w):
+        _break_down(s, w)
+        return False
+    open_round(s, w)
+    w.event = ROUND
+    return True
+
+
+@rule
 def _happen(s: Packed, w: Row, words: object, event: int) -> None:
     if event == ROUND and _is_broken_off(s, w):
         _break_off(s, w)
@@ -189,6 +218,8 @@ def _happen(s: Packed, w: Row, words: object, event: int) -> None:
             _finish(s, w, WITHDRAWAL)
     elif event == SCRIPT:
         follow_script(s, w, w.who)
+    elif event == PLANNED_ACT:
+        act_as_planned(s, w, w.who)
     elif event == VOTE:
         _hold_vote(s, w)
     elif event == ACCESSION:

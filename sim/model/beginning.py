@@ -108,6 +108,8 @@ def _seat(s: Packed, w: Row, i: int) -> None:
     w.expiry[i] = NEVER
     w.effective[i] = NEVER
     w.vote_day[i] = NEVER
+    w.comes_round[i] = NEVER
+    w.acts_on[i] = NEVER
     w.day = -1.0  # so that what is scripted for the first day still lies ahead
     set_script_day(s, w, i)
     w.day = 0.0

@@ -1,8 +1,8 @@
-"""The planned end: postponed while notice runs, extended by consent, or lapsed (model.md 1.10)."""
+"""The end without a deal: postponed while notice runs, extended by consent, lapsed, broken off (model.md 1.10)."""
 
 from __future__ import annotations
 
-from sim.model.bargaining import write_text
+from sim.model.bargaining import accepts, write_text
 from sim.model.chance import EXTEND, draw
 from sim.model.compiled import routine
 from sim.model.credibility import set_floors
@@ -36,6 +36,16 @@ def extend(s: Packed, w: Row) -> None:
     w.extensions += 1
     w.monthly_from = w.day
     set_off(s, w, AFTER_EXTENSION, NOBODY)
+
+
+@routine
+def has_lost_support(s: Packed, w: Row) -> bool:
+    """Return whether some party's support at home has fallen to the line at which it breaks off the talks (1.10)."""
+    settle_effects(s, w)
+    for i in range(s.parties):
+        if accepts(w.breaks_off[i], w.support[i]):
+            return True
+    return False
 
 
 @routine

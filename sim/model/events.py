@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from sim.model.compiled import rule
-from sim.model.state import NEVER, NOTICE, UNDECIDED, Packed, Row
+from sim.model.state import COME_ROUND, NEVER, NOTICE, UNDECIDED, Packed, Row
 
 # In the order in which events of one day are handled. A round opens (floors and aspirations are set) and is then held.
+# A party comes round before the round of the day, and acts as it planned where it would as it is scripted.
 (
     BEGINNING,
     EFFECT,
     TECHNICAL_MEETING,
+    COMES_ROUND,
     ROUND_OPENS,
     ROUND,
     SCRIPT,
+    PLANNED_ACT,
     EXPIRY,
     EFFECTIVE,
     VOTE,
@@ -20,15 +23,18 @@ from sim.model.state import NEVER, NOTICE, UNDECIDED, Packed, Row
     DEADLINE,
     HORIZON,
     DONE,
-) = range(13)
+) = range(15)
 
 EVENT_NAMES = (
-    "beginning", "effect", "technical", "round opens", "round", "script", "expiry", "effective", "vote",
-    "accession", "deadline", "horizon", "done",
+    "beginning", "effect", "technical", "comes round", "round opens", "round", "script", "planned act", "expiry",
+    "effective", "vote", "accession", "deadline", "horizon", "done",
 )  # fmt: skip
 
+# Who calls a round: the calendar, or party k as 1 + k, which has come round.
+THE_CALENDAR = 0
+
 NOTHING_WATCHED = 0
-EVERYTHING_WATCHED = (1 << 13) - 1
+EVERYTHING_WATCHED = (1 << len(EVENT_NAMES)) - 1
 # A scenario whose trial lives through more events than this is refused: something in it never stops.
 EVENT_BUDGET = 100_000
 
@@ -49,9 +55,16 @@ def next_event(s: Packed, w: Row) -> None:
         _sooner(w, ACCESSION, 0, w.accession_day)
         return
     _sooner(w, TECHNICAL_MEETING, 0, w.next_technical)
-    _sooner(w, ROUND_OPENS, 0, w.next_round)
+    if s.plans == 1:
+        for k in range(s.parties):
+            if w.comes_round[k] != COME_ROUND:
+                _sooner(w, COMES_ROUND, k, w.comes_round[k])
+    _sooner(w, ROUND_OPENS, THE_CALENDAR, w.next_round)
     for i in range(s.parties):
         _sooner(w, SCRIPT, i, w.script_day[i])
+    if s.plans == 1:
+        for i in range(s.parties):
+            _sooner(w, PLANNED_ACT, i, w.acts_on[i])
     for i in range(s.parties):
         _sooner(w, EXPIRY, i, w.expiry[i])
     for i in range(s.parties):

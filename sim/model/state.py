@@ -76,6 +76,11 @@ DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(4)
 WAITING, TOLD = 1, 2
 
 NOBODY = -1
+# In the place of the day on which a party comes round: it has.
+COME_ROUND = -1.0
+# What a party may do unprompted: give notice without a threat, or before its threat runs out; back down before that;
+# take its notice back while it runs (1.7).
+UNANNOUNCED_NOTICE, EARLY_NOTICE, EARLY_BACKDOWN, EARLY_RESCISSION = range(4)
 # The most parameters that a strategy may have.
 TACTICS = 4
 # How many numbers a strategy may keep from one round to the next.
@@ -128,6 +133,10 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("track", (m,)),
         ("strategy", (n,)), ("policy", (n,)), ("bidding", (n,)), ("veto", (n,)), ("votes", (n,)), ("on_failure", (n,)),
         ("value_given", (n,)),  # 1 where the status quo is worth a number of its own
+        ("plans", ()),  # 1 where anybody makes plans: to come round, or to act by itself
+        ("yearly", (n,)),  # 1 where the party's policy has rates a year instead of chances per round
+        ("restless", ()),  # 1 where anybody may act unprompted in a round
+        ("lines", ()),  # 1 where anybody breaks off when support at home has fallen to a line
         ("schedule", (e,)), ("trigger", (e,)), ("effect_by", (e,)), ("effect_in", (e,)), ("effect_with", (e,)),
         ("effect_moves", (e,)), ("effect_address", (e,)), ("first_date", (e,)), ("dates", (e,)),
         ("member", (c, n)),
@@ -144,6 +153,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("chair_total", (c + 1, m)),  # the sum of all these weights
         ("round_day", (d,)), ("technical_day", (d,)), ("effect_day", (d,)),
         ("script_threat", (n, d)), ("script_notice", (n, d)),  # days, padded with NEVER
+        ("unprompted", (n, 4)),  # chances or rates of acts for which there is no occasion; the same for both types
         ("coalition_from", (c,)), ("coalition_until", (c,)),
         ("draw_a", (v,)), ("draw_b", (v,)), ("draw_c", (v,)),
         ("draw_low", (v,)), ("draw_high", (v,)),  # bounds, in the units of the scenario file
@@ -173,6 +183,7 @@ def _parameters(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("signal", (n, 2)),  # likelihood of a scripted act, by type; 1 and 1: no news
         ("rate", (n, 3, 2)),  # fixed rates: threat, notice, exit; by type
         ("support_exit", (n,)), ("support_ratify", (n,)),
+        ("breaks_off", (n,)),  # support at which the party breaks off the talks; -NEVER: at none
         ("hurdle", (n,)), ("vote_noise", (n,)), ("caution", (n,)), ("lag", (n,)),
         ("notice_period", ()), ("extension", ()), ("most_extensions", ()), ("counted_on", ()),
         ("consent_noise", ()), ("consent_chance", ()), ("step", ()), ("tolerance", ()),
@@ -215,6 +226,7 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("signed_day", ()), ("end_day", ()), ("first_notice", ()),
         ("slope", (n, m)), ("best", (n,)), ("status_quo_value", (n,)), ("opening_share", (n,)),
         ("belief", (n,)), ("expiry", (n,)), ("effective", (n,)), ("vote_day", (n,)), ("script_day", (n,)),
+        ("comes_round", (n,)), ("acts_on", (n,)),  # planned days: the party comes round, acts by itself
         ("effect_level", (e,)), ("effect_since", (e,)), ("effect_due", (e,)),
         ("settled_day", ()),  # the day for which what effects add was last set; NEVER once another has struck
         ("support", (n,)), ("more_hurdle", (n,)), ("more_gain", (n,)), ("more_discount", (n,)), ("more_loss", (n, n)),

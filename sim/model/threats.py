@@ -13,7 +13,7 @@ from sim.model.credibility import set_floors
 from sim.model.effects import discount_rate, settle_effects
 from sim.model.elementary import exp
 from sim.model.exits import calm
-from sim.model.policies import NEVER_LEAVES, SCRIPTED, carry_out, chances
+from sim.model.policies import NEVER_LEAVES, SCRIPTED, carry_out, chances, planned, unprompted
 from sim.model.schedules import set_off
 from sim.model.state import (
     AFTER_BACKDOWN,
@@ -63,6 +63,7 @@ def threat_stage(s: Packed, w: Row) -> None:
     """Let every quiet party with a policy threaten or not, all on one view of the table and of beliefs (1.7).
 
     Chances are worked out for all parties first, and only then acted on, so that the order of seats is no advantage.
+    Who has chances of acting without an occasion may use one after that.
     """
     for i in range(s.parties):
         w.decision[i] = NO_DECISION
@@ -76,6 +77,18 @@ def threat_stage(s: Packed, w: Row) -> None:
                 threaten(s, w, i)
             else:
                 learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
+    if s.restless == 1:
+        for i in range(s.parties):
+            if w.decision[i] == STAYED_QUIET or w.decision[i] == NO_DECISION:
+                _do(s, w, i, unprompted(s.policy[i], s, w, i))
+
+
+@routine
+def act_as_planned(s: Packed, w: Row, i: int) -> None:
+    """Let i do what it planned for today, whatever is on the table (1.7, 1.12)."""
+    settle_effects(s, w)
+    w.acts_on[i] = NEVER
+    _do(s, w, i, planned(s.policy[i], s, w, i))
 
 
 @routine
@@ -105,11 +118,17 @@ def expire(s: Packed, w: Row, i: int) -> None:
         give_notice(s, w, i)
     else:
         learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
-        pay(w, i, w.audience[i, 0])
-        w.backdowns[i] += 1
-        w.decision[i] = BACKED_DOWN
-        calm(w, i)
-        set_off(s, w, AFTER_BACKDOWN, i)
+        back_down(s, w, i)
+
+
+@routine
+def back_down(s: Packed, w: Row, i: int) -> None:
+    """Let i drop its threat, at the audience cost a1."""
+    pay(w, i, w.audience[i, 0])
+    w.backdowns[i] += 1
+    w.decision[i] = BACKED_DOWN
+    calm(w, i)
+    set_off(s, w, AFTER_BACKDOWN, i)
 
 
 @routine
@@ -139,12 +158,18 @@ def notice_runs_out(s: Packed, w: Row, i: int) -> bool:
         w.decision[i] = WITHDREW
         return True
     learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
+    rescind(s, w, i)
+    return False
+
+
+@routine
+def rescind(s: Packed, w: Row, i: int) -> None:
+    """Let i take its notice back, at the audience cost a2."""
     pay(w, i, w.audience[i, 1])
     w.rescissions[i] += 1
     w.decision[i] = RESCINDED
     calm(w, i)
     set_off(s, w, AFTER_RESCISSION, i)
-    return False
 
 
 @routine
@@ -181,7 +206,26 @@ def pay(w: Row, i: int, cost: float) -> None:
 
 @rule
 def _may_threaten(s: Packed, w: Row, i: int) -> bool:
-    return w.stage[i] == QUIET and s.policy[i] != NEVER_LEAVES and s.policy[i] != SCRIPTED
+    # A script has its days, and so has whoever acts at rates a year.
+    asked = s.policy[i] != NEVER_LEAVES and s.policy[i] != SCRIPTED and s.yearly[i] == 0
+    return w.stage[i] == QUIET and asked
+
+
+@routine
+def _do(s: Packed, w: Row, i: int, act: int) -> None:
+    # Acts without an occasion are as likely for both types, so that nobody learns from them.
+    if act == NO_DECISION:
+        return
+    w.chance[i, RESOLUTE] = 1.0
+    w.chance[i, BLUFFER] = 1.0
+    if act == THREATENED:
+        threaten(s, w, i)
+    elif act == GAVE_NOTICE:
+        give_notice(s, w, i)
+    elif act == BACKED_DOWN:
+        back_down(s, w, i)
+    else:
+        rescind(s, w, i)
 
 
 @rule

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from sim.scenario.base import Block, named
 from sim.scenario.fields import (
     CHOICE,
+    Chance,
     Cost,
     Curvature,
     Day,
@@ -29,6 +30,8 @@ from sim.scenario.fields import (
     preset_uniform,
     refuse,
 )
+from sim.scenario.figure import Figure
+from sim.scenario.support import ends
 from sim.scenario.tactics import Strategy
 from sim.scenario.words import listed
 
@@ -111,15 +114,47 @@ class Scripted(Block):
     ultimatum: Period = preset(60, "days")
 
 
-class FixedRates(Block):
-    """Constant chances: of a threat each round, of notice at expiry, of leaving at the effective date."""
+class ChanceByType(Block):
+    """One chance, or rate a year, for the resolute and one for the bluffer."""
 
-    threat: ByType
+    resolute: Chance
+    bluffer: Chance
+
+
+class FixedRates(Block):
+    """Constant chances: of a threat, of notice when a threat runs out, of leaving at the effective date.
+
+    `per`: threats, and what is done without an occasion, come with a chance per round or at a rate per year.
+    """
+
+    per: Annotated[Literal["round", "year"], CHOICE] = "round"
+    threat: ChanceByType
     notice: ByType
     exit: ByType
+    unannounced_notice: Chance = preset(0.0)
+    early_notice: Chance = preset(0.0)
+    early_backdown: Chance = preset(0.0)
+    early_rescission: Chance = preset(0.0)
     demand: Share = preset_uniform(0.3, 0.6)
     noise: Noise = preset(0.03)
     ultimatum: Period = preset(60, "days")
+
+    @property
+    def unprompted(self) -> tuple[Figure, ...]:
+        """Return the chances or rates of acts without an occasion, in the order of the model's numbers for them."""
+        return self.unannounced_notice, self.early_notice, self.early_backdown, self.early_rescission
+
+    @model_validator(mode="after")
+    def _fits_its_time(self) -> Self:
+        threat = self.threat
+        if self.per == "year":
+            if threat.resolute.value != threat.bluffer.value:
+                refuse("found two different rates per year of a threat; expected one for both types, or `per: round`")
+            return self
+        for figure in (threat.resolute, threat.bluffer, *self.unprompted):
+            if ends(figure.value)[1] > 1.0:
+                refuse(f"found {figure.written}, more than 100% in a round; expected a chance, or `per: year`")
+        return self
 
 
 THREAT_BLOCKS = ("bayes-logit", "semi-separating", "scripted", "fixed-rates")
@@ -215,10 +250,14 @@ class SupportAtStart(Block):
 
 
 class Support(Block):
-    """What a unit of support at home is worth: as a cost of leaving (kappa) and in ratification (b)."""
+    """What a unit of support at home is worth: as a cost of leaving (kappa) and in ratification (b).
+
+    `breaks_off`: the line, above or below the usual level, at which the party breaks off the talks; None: at none.
+    """
 
     exit: Factor = preset(0.6)
     ratification: Factor = preset(0.3)
+    breaks_off: Gain | None = None
     start: SupportAtStart | None = None
 
 

@@ -69,6 +69,10 @@ NATURAL = Kind("a number on the scale of the issue, such as 62.5", {"": 1.0, "%"
 DURATION = Kind("a time in days such as `90 days`", {"days": 1.0})
 MONEY = Kind("an amount in billions such as `63 bn`", {"": 1.0, "bn": 1.0})
 RATE = Kind("how often it happens, such as `4 a year`", {"": 1.0, "a year": 1.0})
+CHANCE = Kind(
+    "a chance such as 30%, or how often it happens, such as `4 a year`",
+    {"": 1.0, "%": 0.01, "a year": 1.0, "% a year": 0.01},
+)
 COUNT = Kind("a whole number such as 3", {"": 1.0})
 ANY = Kind(
     "a number such as 0.35, 35%, `90 days` or `30 to 50`",

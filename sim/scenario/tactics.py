@@ -15,7 +15,7 @@ from sim.scenario.words import listed
 from sim.strategies import BIDDINGS, OWN_BIDDINGS, STRATEGIES, own_bidding
 from sim.strategies import Strategy as Shelved
 
-_KINDS = {"plain": scalars.PLAIN, "share": scalars.SHARE, "count": scalars.COUNT}
+_KINDS = {"plain": scalars.PLAIN, "share": scalars.SHARE, "count": scalars.COUNT, "rate": scalars.RATE}
 
 
 class Tactic(Block):
@@ -81,6 +81,7 @@ def _block(name: str, shelved: Shelved) -> type[Tactic]:
     validators: dict[str, Any] = {
         "style_sets": model_validator(mode="before")(_style_sets(shelved)),
         "style_fits": model_validator(mode="after")(_style_fits(shelved)),
+        "one_of": model_validator(mode="after")(_one_of(getattr(shelved, "ALTERNATIVES", ()))),
     }
     camel = "".join(word.title() for word in name.split("-"))
     doc = (shelved.__doc__ or "").splitlines()[0]
@@ -109,6 +110,16 @@ def _style_fits(shelved: Shelved) -> Callable[[Any], Any]:
                 if not style.fits(middle(figure.value)):
                     means = f"the style {style.name} means a {style.parameter} {style.means}"
                     refuse(f"{means}, found {figure.written}; keep one of the two")
+        return block
+
+    return fits
+
+
+def _one_of(alternatives: tuple[str, ...]) -> Callable[[Any], Any]:
+    def fits(block: Any) -> Any:
+        found = [name for name in alternatives if getattr(block, name).value != 0.0]
+        if len(found) > 1:
+            refuse(f"found {listed((f'`{name}`' for name in found), 'and')}; keep one of them")
         return block
 
     return fits

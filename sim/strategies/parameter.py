@@ -13,15 +13,16 @@ from sim.model.state import TACTICS
 class Parameter:
     """A number of a strategy; its place among the strategy's PARAMETERS is its place in `w.tactic[k]`.
 
-    `unit` says how it is written: a share may be 30%, a plain number may not, a count is one whole number. From `low`
-    to `high`, where `above` and `below` exclude the bound itself. A drawn value is never less than `least`.
+    `unit` says how it is written: a share may be 30%, a rate `2 a year`, a count is one whole number, a plain number may
+    be none of these. From `low` to `high`, where `above` and `below` exclude the bound itself. A drawn value is never
+    less than `least`.
     """
 
     name: str
     low: float
     high: float
     default: float
-    unit: Literal["plain", "share", "count"] = "plain"
+    unit: Literal["plain", "share", "count", "rate"] = "plain"
     above: bool = False
     below: bool = False
     least: float = -float("inf")

@@ -7,9 +7,9 @@ from datetime import date
 from sim.model import state
 from sim.model.policies import POLICIES
 from sim.scenario.fields import preset
-from sim.scenario.packers.desk import Desk, Scaling
-from sim.scenario.party import BayesLogit, FixedRates, Party, Scripted, SemiSeparating
-from sim.strategies import BIDDINGS, STRATEGIES
+from sim.scenario.packers.desk import Desk, Scaling, plain
+from sim.scenario.party import BayesLogit, ByType, ChanceByType, FixedRates, Party, Scripted, SemiSeparating
+from sim.strategies import BIDDINGS, PLANNERS, STRATEGIES
 
 
 def put(desk: Desk) -> None:
@@ -17,6 +17,7 @@ def put(desk: Desk) -> None:
     desk.record["script_threat"][:] = state.NEVER
     desk.record["script_notice"][:] = state.NEVER
     desk.row["signal"][:] = 1.0
+    desk.row["breaks_off"][:] = -state.NEVER
     desk.row["noise"][:] = 1.0
     for k, name in enumerate(desk.scenario.pact.members):
         party = desk.scenario.parties[name]
@@ -30,6 +31,8 @@ def _bargaining(desk: Desk, k: int, party: Party) -> None:
     strategy = party.strategy
     desk.record["strategy"][k] = list(STRATEGIES).index(strategy.kind)
     desk.record["bidding"][k] = BIDDINGS.index(strategy.tactic.bidding)
+    if strategy.kind in PLANNERS:
+        desk.record["plans"] = 1
     declared = zip(STRATEGIES[strategy.kind].PARAMETERS, strategy.figures(), strict=True)
     for place, (parameter, figure) in enumerate(declared):
         at = f"{parameter.name} ({k},)"
@@ -96,9 +99,16 @@ def _put_days(desk: Desk, name: str, k: int, days: tuple[date, ...]) -> None:
 
 
 def _fixed_rates(desk: Desk, k: int, policy: FixedRates) -> None:
-    for stage, rate in enumerate((policy.threat, policy.notice, policy.exit)):
+    by_type: tuple[ByType | ChanceByType, ...] = (policy.threat, policy.notice, policy.exit)
+    for stage, rate in enumerate(by_type):
         desk.put(rate.resolute, "rate", k, stage, state.RESOLUTE)
         desk.put(rate.bluffer, "rate", k, stage, state.BLUFFER)
+    record = desk.record
+    record["unprompted"][k] = [plain(figure) for figure in policy.unprompted]
+    if policy.per == "year":
+        record["plans"] = record["yearly"][k] = 1
+    elif any(record["unprompted"][k] > 0.0):
+        record["restless"] = 1
 
 
 def _resolve(desk: Desk, k: int, party: Party) -> None:
@@ -123,6 +133,9 @@ def _resolve(desk: Desk, k: int, party: Party) -> None:
 
 def _home(desk: Desk, k: int, party: Party) -> None:
     desk.put(party.support.exit, "support_exit", k)
+    if party.support.breaks_off is not None:
+        desk.record["lines"] = 1
+        desk.put(party.support.breaks_off, "breaks_off", k)
     ratification = party.ratification
     if ratification is None:
         return
