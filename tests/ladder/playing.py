@@ -150,10 +150,3 @@ def switching(acts: Callable[[float], bool], low: float, high: float) -> Found:
         middle = 0.5 * (low + high)
         low, high = (low, middle) if acts(middle) else (middle, high)
     return Found(0.5 * (low + high))
-
-
-def proportion(hits: np.ndarray) -> Found:
-    """Return the share of trials that hit; its error is that of at least one hit and one miss."""
-    share = float(hits.mean())
-    inner = min(max(share, 1.0 / len(hits)), 1.0 - 1.0 / len(hits))
-    return estimated(share, float(np.sqrt(inner * (1.0 - inner) / len(hits))))

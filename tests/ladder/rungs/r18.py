@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 
 from sim.model.state import FULL_DEAL, WITHDRAWAL, Rows
-from tests.ladder.playing import TRIALS, YEAR, Findings, Found, estimated, proportion, rows_at, scene
+from tests.ladder.playing import TRIALS, YEAR, Findings, Found, averaged, estimated, rows_at, scene
 
 _SLOW = 5.0  # years of the scenario for one of the rung
 _NU = 0.5 * _SLOW * YEAR
@@ -21,10 +21,10 @@ def _no_period() -> Findings:
     rows = _ended(0)
     deal, left, years = rows["ending"] == FULL_DEAL, rows["ending"] == WITHDRAWAL, rows["end_day"] / YEAR / _SLOW
     return {
-        "P(deal) no notice period": proportion(deal),
-        "CIF deal(1y)": proportion(deal & (years <= 1.0)),
-        "CIF withdrawal(1y)": proportion(left & (years <= 1.0)),
-        "P(still talking at 1y)": proportion(years > 1.0),
+        "P(deal) no notice period": averaged(deal),
+        "CIF deal(1y)": averaged(deal & (years <= 1.0)),
+        "CIF withdrawal(1y)": averaged(left & (years <= 1.0)),
+        "P(still talking at 1y)": averaged(years > 1.0),
         "1-KM for deal at 1y (wrong if withdrawal treated as censoring)": _product_limit(deal, years, 1.0),
     }
 
@@ -34,10 +34,10 @@ def _with_period() -> Findings:
     deal, left = rows["ending"] == FULL_DEAL, rows["ending"] == WITHDRAWAL
     noticed = rows["notices"][:, 0] > 0
     return {
-        "notice: P(withdrawal effective)": proportion(left),
-        "notice: P(deal after notice)": proportion(deal & noticed),
-        "notice: P(deal before notice)": proportion(deal & ~noticed),
-        "notice: P(effective by 1y)": proportion(left & (rows["end_day"] <= _SLOW * YEAR)),
+        "notice: P(withdrawal effective)": averaged(left),
+        "notice: P(deal after notice)": averaged(deal & noticed),
+        "notice: P(deal before notice)": averaged(deal & ~noticed),
+        "notice: P(effective by 1y)": averaged(left & (rows["end_day"] <= _SLOW * YEAR)),
     }
 
 
@@ -46,9 +46,9 @@ def _with_rescission() -> Findings:
     notices = rows["notices"][:, 0]
     tag = "rescission .3/y"
     return {
-        f"{tag}: P(withdrawal effective)": proportion(rows["ending"] == WITHDRAWAL),
-        f"{tag}: P(deal ever)": proportion(rows["ending"] == FULL_DEAL),
-        f"{tag}: E[# notices]": estimated(notices.mean(), notices.std() / sqrt(TRIALS)),
+        f"{tag}: P(withdrawal effective)": averaged(rows["ending"] == WITHDRAWAL),
+        f"{tag}: P(deal ever)": averaged(rows["ending"] == FULL_DEAL),
+        f"{tag}: E[# notices]": averaged(notices),
     }
 
 
