@@ -17,6 +17,7 @@ from sim.report.story import (
     rounds,
     script,
     technical,
+    unprompted,
     votes,
 )
 from sim.report.story.ending import leaf_phrase
@@ -34,6 +35,7 @@ TELLERS = {
     events.TECHNICAL_MEETING: technical.tell,
     events.ROUND: rounds.tell,
     events.SCRIPT: script.tell,
+    events.PLANNED_ACT: unprompted.tell,
     events.EXPIRY: expiry.tell,
     events.EFFECTIVE: effective.tell,
     events.VOTE: votes.tell,

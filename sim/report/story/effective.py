@@ -21,12 +21,25 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
         f"leaving is now worth {gap(gain)} {'more' if gain > 0.0 else 'less'} to it than staying, and taking the notice"
         f" back would cost it {gap(row['audience'][i, 1])} at home",
     ]
-    numbers = {"chance": leaving, "net_gain": gain, "audience_cost": row["audience"][i, 1]}
     if row["decision"][i] == WITHDREW:
         what = f"the notice takes effect: {scene.party(i)} leaves the pact."
-        return [scene.entry(step, "withdrawal", what, because, seat=i, numbers=numbers)]
+        return [scene.entry(step, "withdrawal", what, because, seat=i, numbers=_numbers(step, i))]
+    return [rescission(scene, step, i, because)]
+
+
+def rescission(scene: Scene, step: Step, i: int, because: list[str]) -> Entry:
+    """Return the entry of a notice that is taken back."""
     what = (
-        f"{scene.party(i)} takes its notice back, which costs it {gap(row['audience'][i, 1])} at home."
+        f"{scene.party(i)} takes its notice back, which costs it {gap(step.after['audience'][i, 1])} at home."
         f" {concluded(scene, step, i)}"
     )
-    return [scene.entry(step, "rescission", what, because, seat=i, numbers=numbers)]
+    return scene.entry(step, "rescission", what, because, seat=i, numbers=_numbers(step, i))
+
+
+def _numbers(step: Step, i: int) -> dict[str, object]:
+    row, kind = step.after, step.after["type"][i]
+    return {
+        "chance": float(row["chance"][i, kind]),
+        "net_gain": float(row["net_gain"][i, kind]),
+        "audience_cost": row["audience"][i, 1],
+    }

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.state import FULL_DEAL, PARTIAL_DEAL, RESOLUTE, Rows
+from sim.model.bargaining import accepts
+from sim.model.state import FULL_DEAL, LAPSED, PARTIAL_DEAL, RESOLUTE, Rows
 from sim.outcomes import columns_of, paths
 from sim.report.story.kinds import Entry
 from sim.report.story.scene import Scene
@@ -61,9 +62,26 @@ def sentence(scene: Scene, result: dict[str, Any]) -> str:
 def tell(scene: Scene, step: Step, result: dict[str, Any]) -> list[Entry]:
     """Tell of the ending, after the last event."""
     found = [_values(scene, step, result)]
+    found = [*_broken_off(scene, step), *found]
     if step.after["ending"] in {FULL_DEAL, PARTIAL_DEAL}:
         found.insert(0, _terms(scene, step, result))
     return found + [_truth(scene, step, i) for i in scene.seats if scene.may_leave(i)]
+
+
+def _broken_off(scene: Scene, step: Step) -> list[Entry]:
+    if step.after["ending"] != LAPSED:
+        return []
+    support, line = step.now["support"], step.after["breaks_off"]
+    return [_breakdown(scene, step, k) for k in scene.seats if accepts(line[k], support[k])]
+
+
+def _breakdown(scene: Scene, step: Step, k: int) -> Entry:
+    line = float(step.after["breaks_off"][k])
+    side = "below" if line < 0.0 else "above"
+    what = f"{scene.party(k)} breaks off the talks: there is no deal, and the old pact stays in force."
+    because = [f"support there has fallen to {percent(abs(line))} {side} the usual level, where it draws its line"]
+    numbers = {"support": step.now["support"][k], "line": line}
+    return scene.entry(step, "breakdown", what, because, seat=k, numbers=numbers)
 
 
 def _values(scene: Scene, step: Step, result: dict[str, Any]) -> Entry:

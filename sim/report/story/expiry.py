@@ -20,16 +20,17 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
         what = f"the ultimatum runs out, and {scene.party(i)} is satisfied: it drops its threat at no cost."
         because = [offered(scene, step, i)]
         return [scene.entry(step, "satisfied", what, because, seat=i, numbers=numbers(scene, step, i))]
-    row = step.after
-    what = (
-        f"the ultimatum runs out. {sentence(scene.party(i))} backs down, which costs it {gap(row['audience'][i, 0])}."
-        f" {concluded(scene, step, i)}"
-    )
     scripted = scene.packed.record["policy"][i] == SCRIPTED
     because = ["its script has no notice for this day" if scripted else f"a notice was {likely(step, i)}"]
     if matters(scene, step, i):
         because.append(offered(scene, step, i))
-    return [scene.entry(step, "backdown", what, because, seat=i, numbers=numbers(scene, step, i))]
+    return [backdown(scene, step, i, f"the ultimatum runs out. {sentence(scene.party(i))} backs down", because)]
+
+
+def backdown(scene: Scene, step: Step, i: int, how: str, because: list[str]) -> Entry:
+    """Return the entry of a threat that is dropped, and how."""
+    what = f"{how}, which costs it {gap(step.after['audience'][i, 0])}. {concluded(scene, step, i)}"
+    return scene.entry(step, "backdown", what, because, seat=i, numbers=numbers(scene, step, i))
 
 
 def notice(scene: Scene, step: Step, i: int, because: list[str]) -> Entry:

@@ -7,8 +7,9 @@ from itertools import groupby
 
 import numpy as np
 
+from sim.model.events import THE_CALENDAR
 from sim.model.state import NOTICE
-from sim.report.story import deals, floors, technical, threats
+from sim.report.story import deals, floors, technical, threats, unprompted
 from sim.report.story.kinds import Entry
 from sim.report.story.measures import ACCEPTS, TEXT
 from sim.report.story.scene import Scene
@@ -43,7 +44,7 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
         return [replace(deal[0], because=(*deal[0].because, *_because(scene, step, [])))]
     else:
         first = _still(scene, step, settled)
-    after = deal or threats.tell(scene, step)
+    after = deal or [*threats.tell(scene, step), *unprompted.in_round(scene, step)]
     return after if after and first.what == _STILL else [first, *after]
 
 
@@ -135,6 +136,8 @@ def _vetoes(scene: Scene, step: Step) -> list[int]:
 
 
 def _place(scene: Scene, step: Step) -> str:
+    if step.who != THE_CALENDAR:
+        return f"session called by {scene.party(step.who - 1 - THE_CALENDAR)}"
     today = scene.packed.day_of(step.day)
     for each in scene.packed.scenario.calendar.rounds:
         if each.to == today and each.name:

@@ -65,5 +65,5 @@ def _product_limit(event: np.ndarray, when: np.ndarray, until: float) -> Found:
     """Return 1 - Kaplan and Meier's survival at a time, with Greenwood's error; other endings count as censored."""
     order = np.argsort(when)
     at_risk = np.arange(len(when), 0, -1)[event[order] & (when[order] <= until)]
-    survival = np.prod(1.0 - 1.0 / at_risk)
-    return estimated(1.0 - survival, survival * sqrt(np.sum(1.0 / (at_risk * (at_risk - 1.0)))))
+    survival = float(np.prod(1.0 - 1.0 / at_risk))
+    return estimated(1.0 - survival, survival * sqrt(float(np.sum(1.0 / (at_risk * (at_risk - 1.0))))))

@@ -29,7 +29,7 @@ def play() -> Findings:
 
 
 def _least_text() -> Found:
-    """Return what a side deal has to be worth to an outsider for it to join: 0.80 today, links of 0.45 sure to lapse."""
+    """Return what a side deal has to be worth to an outsider that has 0.80 today and is sure to lose links of 0.45."""
     changes = (
         ("parties.outsider.status_quo_value", 0.8),
         ("parties.outsider.strategy.fixed-rates.quiet", 0),
