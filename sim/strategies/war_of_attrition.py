@@ -61,15 +61,19 @@ def concession_rate(s: Packed, w: Row, i: int) -> float:
     """Return h_i a year: as the file gives it, or else the mean over the others of what keeps each indifferent.
 
     j is indifferent between giving in and waiting where h_i (v_j - l_j) = r_j (l_j - s_j): v_j is what its own demand
-    is worth to it, l_j what the others ask for, s_j what it has today.
+    is worth to it, l_j what the others ask for, s_j what it has today. Who has no prize v_j - l_j to win is no rival.
     """
     if w.tactic[i, RATE] > 0.0:
         return w.tactic[i, RATE]
     total = 0.0
+    rivals = 0
     for j in range(s.parties):
-        if j != i:
-            total += _indifference(s, w, j)
-    return total / (s.parties - 1)
+        given_in = offered_by_others(s, w, j, w.opening)
+        prize = utility(s, w, j, w.opening[j]) - given_in
+        if j != i and prize > 0.0:
+            total += w.discount[j] * max(0.0, given_in - w.status_quo_value[j]) / prize
+            rivals += 1
+    return total / max(1, rivals)
 
 
 @rule
@@ -123,12 +127,3 @@ def holds_out_at_first(s: Packed, w: Row, i: int) -> float:
     if last == NEVER or reputation_time(s, w, i) <= last:
         return 1.0
     return w.tactic[i, OBSTINATE] / still_holds_out(s, w, i, last)
-
-
-@rule
-def _indifference(s: Packed, w: Row, j: int) -> float:
-    taken = offered_by_others(s, w, j, w.opening)
-    prize = utility(s, w, j, w.opening[j]) - taken
-    if prize <= 0.0:
-        return 0.0
-    return w.discount[j] * max(0.0, taken - w.status_quo_value[j]) / prize

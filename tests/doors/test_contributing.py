@@ -36,7 +36,7 @@ def test_the_example_of_a_strategy_is_one_file_and_one_line(tmp_path: Path) -> N
     (tmp_path / file).write_text(block("file", file), encoding="utf-8")
     opens = "STRATEGIES: dict[str, Strategy] = {\n"
     text = (tmp_path / shelf).read_text(encoding="utf-8")
-    text = re.sub(r"(from sim.strategies import .*)", r"\1, waiting", text, count=1)
+    text = re.sub(r"(from sim.strategies import \(?)", r"\1waiting, ", text, count=1)
     (tmp_path / shelf).write_text(text.replace(opens, opens + block("line", shelf)), encoding="utf-8")
     # Interpreted, as compiling all rules for one trial would take a minute.
     world = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(tmp_path)}

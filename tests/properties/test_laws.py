@@ -29,6 +29,7 @@ FIVE = 5.0  # standard errors
 TRIALS = 24
 few = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
+UNPROMPTED = ("unannounced_notice", "early_notice", "early_backdown", "early_rescission")
 share = st.integers(0, 20).map(lambda n: n / 20)
 inner = st.integers(1, 19).map(lambda n: n / 20)
 
@@ -61,6 +62,10 @@ def threats(draw: st.DrawFn) -> Tree:
         policy = {policy: {"power": 0.5, "demand": 0.6, "inertia": {"threat": 0, "notice": 0}, "ultimatum": "20 days"}}
     elif policy == "fixed-rates":
         acts = {act: {"resolute": draw(share), "bluffer": draw(share)} for act in ("threat", "notice", "exit")}
+        acts |= {act: draw(share) for act in UNPROMPTED} if draw(st.booleans()) else {}
+        if draw(st.booleans()):
+            rate = draw(st.integers(0, 9))
+            acts |= {"per": "year", "threat": {"resolute": rate, "bluffer": rate}}
         policy = {"fixed-rates": acts | {"demand": 0.8, "ultimatum": "20 days"}}
     gain = draw(inner)
     return {"threat": policy, "resolve": {"prior": draw(inner), "exit_gain": {"resolute": gain, "bluffer": gain - 1}}}
@@ -75,12 +80,27 @@ OTHER_STRATEGIES: list[Any] = [
 
 
 @st.composite
+def planned(draw: st.DrawFn) -> Tree:
+    """Return a strategy that comes round by chance or by plan."""
+    strategy = draw(st.sampled_from(["fixed-rates", "fixed-chances", "war-of-attrition"]))
+    numbers: Tree = {"bidding": draw(st.sampled_from(["logroll", "even"]))}
+    if strategy == "war-of-attrition":
+        numbers |= {draw(st.sampled_from(["rate", "audience_cost", "private_value"])): draw(share)}
+        numbers |= {"obstinate": draw(share)}
+    return {strategy: numbers}
+
+
+@st.composite
 def parties(draw: st.DrawFn, topics: list[str]) -> Tree:
     """Return one party: any strategy, threat policy and ratification."""
     member = party(
         draw(wants(topics)), draw(st.sampled_from([0.2, 1.0, 3.0])), draw(st.sampled_from(["logroll", "even"]))
     )
     member["strategy"] = draw(st.sampled_from([member["strategy"], *OTHER_STRATEGIES]))
+    if draw(st.booleans()):
+        member["strategy"] = draw(planned())
+    if draw(st.booleans()):
+        member["support"] = {"breaks_off": -draw(inner)}
     member["status_quo_value"] = draw(st.one_of(st.none(), share))
     member["curvature"] = draw(st.sampled_from([1, 0.6]))
     if draw(st.booleans()):
@@ -105,6 +125,7 @@ def pacts(draw: st.DrawFn) -> Tree:
     if draw(st.booleans()):
         effects = [
             {"name": "push", "in": "north", "poisson": "8 a year", "support": 0.05, "half_life": "60 days"},
+            {"name": "doubt", "in": "south", "poisson": "4 a year", "support": -0.1},
             {"name": "answer", "in": ["north", "south"], "on": "threat", "hurdle": 0.02, "half_life": "90 days"},
         ]
     return merged(
