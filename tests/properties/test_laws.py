@@ -61,7 +61,7 @@ def threats(draw: st.DrawFn) -> Tree:
     elif policy == "semi-separating":
         policy = {policy: {"power": 0.5, "demand": 0.6, "inertia": {"threat": 0, "notice": 0}, "ultimatum": "20 days"}}
     elif policy == "fixed-rates":
-        acts = {act: {"resolute": draw(share), "bluffer": draw(share)} for act in ("threat", "notice", "exit")}
+        acts: Tree = {act: {"resolute": draw(share), "bluffer": draw(share)} for act in ("threat", "notice", "exit")}
         acts |= {act: draw(share) for act in UNPROMPTED} if draw(st.booleans()) else {}
         if draw(st.booleans()):
             rate = draw(st.integers(0, 9))

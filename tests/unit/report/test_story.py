@@ -274,3 +274,34 @@ def test_who_answers_in_kind_is_not_said_to_give_way_to_time() -> None:
     reasons = [line for entry in told for line in entry.because if line.startswith(answers)]
     assert reasons
     assert all(": it holds out for " in line for line in reasons)
+
+
+def test_a_session_that_a_party_calls_is_told_with_its_reason() -> None:
+    text = _SCRIPTED.replace("strategy: time-dependent", "strategy: {fixed-rates: {notice: 20 a year}}", 1)
+    told = [entry for trial in range(10) for entry in tell(pack(load_text(text).scenario), _SEED, trial).entries]
+    sessions = [entry for entry in told if entry.what.startswith("Session called by Northland: ")]
+    assert sessions
+    for entry in sessions:
+        assert any(line.startswith("Northland comes round by chance, whatever") for line in entry.because)
+
+
+def test_acts_by_chance_are_told_as_such() -> None:
+    both, nobody = "{resolute: 1, bluffer: 1}", "{resolute: 0, bluffer: 0}"
+    for per, rate in (("year", "9 a year"), ("round", "0.9")):
+        acts = ", ".join(f"{act}: {rate}" for act in ("unannounced_notice", "early_notice", "early_rescission"))
+        policy = f"{{fixed-rates: {{per: {per}, threat: {nobody}, notice: {both}, exit: {both}, {acts}}}}}"
+        text = _SCRIPTED.replace(_SCRIPTED.partition("threat: ")[2].partition("\n")[0], policy)
+        told = tell(pack(load_text(text).scenario), _SEED, 0).entries
+        acted = [entry for entry in told if entry.event in {"notice", "rescission"}]
+        assert {entry.event for entry in acted} == {"notice", "rescission"}
+        assert all("by chance" in entry.because[0] for entry in acted)
+
+
+def test_who_breaks_off_for_lack_of_support_is_named() -> None:
+    fall = "effects: [{name: Scandal, in: so_uth, dates: [2018-03-10], support: -0.3}]"
+    text = _SCRIPTED.replace("threat: never", "threat: never\n    support: {breaks_off: -0.25}")
+    story = tell(pack(load_text(f"{text}  {fall}\n").scenario), _SEED, 0)
+    entry = next(entry for entry in story.entries if entry.event == "breakdown")
+    assert entry.what.startswith("South Islands break")
+    assert "25% below the usual level" in entry.because[0]
+    assert story.ending == "It ends on 10 Mar 2018 with talks that lapse while the pact stays."

@@ -221,3 +221,25 @@ def test_reading_needs_no_engine() -> None:
     code = f"import sys, sim.scenario; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=TESTS.parent)
     assert done.stdout.strip() == "[]"
+
+
+BY_TYPE = "threat: {resolute: 20%, bluffer: 10%}, notice: {resolute: 1, bluffer: 0}, exit: {resolute: 1, bluffer: 0}"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("early_notice: 1.5 a year", "more than 100% in a round; expected a chance, or `per: year`"),
+        ("per: year", "found two different rates per year of a threat; expected one for both types, or `per: round`"),
+    ],
+)
+def test_rates_of_a_policy_fit_their_time(given: str, message: str) -> None:
+    text = base_with("threat: bayes-logit", f"threat: {{fixed-rates: {{{BY_TYPE}, {given}}}}}")
+    with pytest.raises(ScenarioError, match=message):
+        load_text(text)
+
+
+def test_a_war_of_attrition_has_one_reason_to_give_in() -> None:
+    two = "strategy: {war-of-attrition: {rate: 2 a year, private_value: 0.5}}\n    threat: bayes-logit"
+    with pytest.raises(ScenarioError, match="found `rate` and `private_value`; keep one of them"):
+        load_text(base_with("strategy: time-dependent\n    threat: bayes-logit", two))
