@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.engine.loop_endings import break_down, finish, hold_vote, open_to_outsiders, sign_deal, stop_at_horizon
 from sim.engine.loop_plans import make_plans
 from sim.model.bargaining import (
     close_issues,
@@ -14,8 +15,8 @@ from sim.model.bargaining import (
 from sim.model.beginning import begin
 from sim.model.compiled import entry, routine, rule
 from sim.model.credibility import set_floors
-from sim.model.deadlines import extend, has_lost_support, reach_deadline
-from sim.model.deals import find_deal, find_side_deal, outsider_joins, sign
+from sim.model.deadlines import has_lost_support, reach_deadline
+from sim.model.deals import find_deal, find_side_deal
 from sim.model.effects import settle_effects
 from sim.model.events import (
     ACCESSION,
@@ -38,31 +39,17 @@ from sim.model.events import (
     plan_meetings,
 )
 from sim.model.offers import breaks_down, is_accepted, make_offer, recognise, who_leaves
-from sim.model.payoffs import pay_off
 from sim.model.plans import stage_changes
-from sim.model.ratification import call_votes, vote, votes_pending
 from sim.model.schedules import strike
 from sim.model.state import (
-    AFTER_A_NOTICE,
-    AFTER_A_THREAT,
     BREAKS_OFF,
     COME_ROUND,
-    DIRECT,
-    EXTENDED,
-    FULL_DEAL,
     LAPSED,
-    NEVER,
     NOBODY,
-    NOTICE,
-    NOTICE_PENDING,
     OFFERS,
-    PARTIAL_DEAL,
-    RATIFICATION_FAILED,
-    REOPEN,
     RUNAWAY,
     TOLD,
     UNDECIDED,
-    VIA_SIDE_DEAL,
     WAITING,
     WITHDRAWAL,
     Packed,
@@ -115,9 +102,9 @@ def handle(s: Packed, w: Row, words: object) -> None:
                 make_plans(s, w)
     if s.lines == 1 and w.ending == UNDECIDED and w.signed == 0 and has_lost_support(s, w):
         w.end_day = w.day
-        _finish(s, w, LAPSED)
+        finish(s, w, LAPSED)
     if w.handled >= EVENT_BUDGET:
-        _finish(s, w, RUNAWAY)
+        finish(s, w, RUNAWAY)
     next_event(s, w)
 
 
@@ -159,29 +146,22 @@ def _table_all(s: Packed, w: Row) -> None:
     write_text(s, w)
     close_issues(s, w)
     if find_deal(s, w):
-        _sign(s, w, NOBODY)
+        sign_deal(s, w, NOBODY)
     if w.signed == 0:
         coalition = find_side_deal(s, w)
         if coalition != NOBODY:
-            _sign(s, w, coalition)
+            sign_deal(s, w, coalition)
 
 
 @routine
 def _hear_offer(s: Packed, w: Row) -> None:
     make_offer(s, w)
     if is_accepted(s, w):
-        _sign(s, w, NOBODY)
+        sign_deal(s, w, NOBODY)
     if w.signed == 0:
         w.leaver = who_leaves(s, w)
         if w.leaver != NOBODY:
-            _break_down(s, w)
-
-
-@rule
-def _break_down(s: Packed, w: Row) -> None:
-    w.broken = 1
-    w.end_day = w.day
-    _finish(s, w, LAPSED)
+            break_down(s, w)
 
 
 @rule
@@ -193,7 +173,7 @@ def _come_together(s: Packed, w: Row, event: int) -> bool:
     else:
         w.who = THE_CALENDAR
     if s.protocol == OFFERS and breaks_down(s, w):
-        _break_down(s, w)
+        break_down(s, w)
         return False
     open_round(s, w)
     w.event = ROUND
@@ -215,23 +195,23 @@ def _happen(s: Packed, w: Row, words: object, event: int) -> None:
         if notice_runs_out(s, w, w.who):
             w.leaver = w.who
             w.end_day = w.day
-            _finish(s, w, WITHDRAWAL)
+            finish(s, w, WITHDRAWAL)
     elif event == SCRIPT:
         follow_script(s, w, w.who)
     elif event == PLANNED_ACT:
         act_as_planned(s, w, w.who)
     elif event == VOTE:
-        _hold_vote(s, w)
+        hold_vote(s, w)
     elif event == ACCESSION:
-        _open_to_outsiders(s, w)
+        open_to_outsiders(s, w)
     elif event == DEADLINE:
         if not reach_deadline(s, w):
             w.end_day = w.day
-            _finish(s, w, LAPSED)
+            finish(s, w, LAPSED)
     elif event == BEGINNING:
         begin(s, w, words)
     else:
-        _stop_at_horizon(s, w)
+        stop_at_horizon(s, w)
 
 
 @rule
@@ -247,90 +227,4 @@ def _break_off(s: Packed, w: Row) -> None:
     # Whoever comes to a round with an aspiration that nothing can meet walks out of it, and the talks lapse (1.10).
     w.held += 1
     w.held_day = w.day
-    _break_down(s, w)
-
-
-@routine
-def _sign(s: Packed, w: Row, coalition: int) -> None:
-    if not sign(s, w, coalition):
-        return
-    w.path = DIRECT
-    for i in range(s.parties):
-        if w.threats[i] > 0 and w.path == DIRECT:
-            w.path = AFTER_A_THREAT
-        if w.notices[i] > 0:
-            w.path = AFTER_A_NOTICE
-    if coalition == NOBODY:
-        w.joined = 1
-        _ratify(s, w)
-    else:
-        w.path = VIA_SIDE_DEAL
-        w.accession_day = w.day + w.accession[coalition]
-
-
-@routine
-def _open_to_outsiders(s: Packed, w: Row) -> None:
-    settle_effects(s, w)
-    w.accession_day = NEVER
-    w.joined = 1
-    for k in range(s.parties):
-        if s.member[w.coalition, k] == 0 and not outsider_joins(s, w, k):
-            w.joined = 0
-    if w.joined == 1:
-        w.end_day = w.day
-    _ratify(s, w)
-
-
-@rule
-def _ratify(s: Packed, w: Row) -> None:
-    call_votes(s, w)
-    if not votes_pending(s, w):
-        _conclude(s, w)
-
-
-@routine
-def _hold_vote(s: Packed, w: Row) -> None:
-    k = w.who
-    if vote(s, w, k):
-        if not votes_pending(s, w):
-            _conclude(s, w)
-        return
-    if w.coalition != NOBODY and s.member[w.coalition, k] == 0:  # an outsider that fails to ratify stays outside
-        w.joined = 0
-        w.end_day = w.signed_day
-        if not votes_pending(s, w):
-            _conclude(s, w)
-        return
-    for i in range(s.parties):
-        w.vote_day[i] = NEVER
-    if s.on_failure[k] == REOPEN:
-        w.vote_noise[k] = 0.0  # the hurdle is known now
-        w.signed = 0
-        w.coalition = NOBODY
-        w.joined = 0
-        w.end_day = s.horizon
-        extend(s, w)
-    else:
-        w.end_day = w.day
-        _finish(s, w, RATIFICATION_FAILED)
-
-
-@rule
-def _conclude(s: Packed, w: Row) -> None:
-    _finish(s, w, FULL_DEAL if w.joined == 1 else PARTIAL_DEAL)
-
-
-@rule
-def _stop_at_horizon(s: Packed, w: Row) -> None:
-    w.end_day = s.horizon
-    ending = EXTENDED
-    for i in range(s.parties):
-        if w.stage[i] == NOTICE:
-            ending = NOTICE_PENDING
-    _finish(s, w, ending)
-
-
-@rule
-def _finish(s: Packed, w: Row, ending: int) -> None:
-    w.ending = ending
-    pay_off(s, w)
+    break_down(s, w)

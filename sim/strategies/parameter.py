@@ -13,8 +13,8 @@ from sim.model.state import TACTICS
 class Parameter:
     """A number of a strategy; its place among the strategy's PARAMETERS is its place in `w.tactic[k]`.
 
-    `unit` says how it is written: a share may be 30%, a rate `2 a year`, a count is one whole number, a plain number may
-    be none of these. From `low` to `high`, where `above` and `below` exclude the bound itself. A drawn value is never
+    `unit` says how it is written: a share may be 30%, a rate `2 a year`, a count is one whole number, a plain number is
+    none of these. From `low` to `high`, where `above` and `below` exclude the bound itself. A drawn value is never
     less than `least`.
     """
 
