@@ -220,3 +220,16 @@ def test_whoever_has_reached_its_floor_waits_for_the_others() -> None:
 def test_a_window_is_a_whole_number_of_rounds(window: object) -> None:
     with pytest.raises(ScenarioError, match=r"window: found .*; expected (one whole number|at least 1 and at most 4)"):
         scenario(played_by("tit-for-tat", window=window))
+
+
+def test_two_who_heed_their_risks_share_a_pie_where_the_product_of_gains_is_greatest() -> None:
+    pie = {"label": "A pie", "kind": "pie", "scale": {"0": "none", "1": "all"}, "status_quo": 0, "track": "political"}
+    seats = {
+        name: party(positions(quota=(1.0, 100))) | {"strategy": {"zeuthen": {"step": 0.02}}, "status_quo_value": floor}
+        for name, floor in (("north", 0.2), ("south", 0.1))
+    }
+    rounds = {"rounds": None, "regular": {"period": "1 days"}}
+    run = simulate(
+        scenario({"parties": None, "issues": None}, {"issues": {"quota": pie}, "parties": seats, "calendar": rounds}), 1
+    )
+    assert run.table["term_quota.north"][0] == pytest.approx(0.2 + 0.7 / 2, abs=0.02)
