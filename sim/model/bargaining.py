@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.elementary import log
-from sim.model.state import EACH, EQUILIBRIUM, EVEN, NOBODY, NOTICE, TECHNICAL, Packed, Row
+from sim.model.state import EACH, EQUILIBRIUM, EVEN, NOBODY, NOTICE, TECHNICAL, THE_MODEL, Packed, Row
 from sim.model.utility import greatest_utility, issue_position, issue_value, utility
 
 _SLACK = 1e-9  # acceptance tests; model.md 2
@@ -46,10 +46,13 @@ def hold_aspiration(s: Packed, w: Row, k: int) -> None:
 
 @routine
 def table_offers(s: Packed, w: Row, proposer: int) -> None:
-    """Let every party table a package at once, or the proposer alone, looking at the table as it stood before (1.6)."""
+    """Let every party table a package at once, or the proposer alone, looking at the table as it stood before (1.6).
+
+    What somebody outside tabled for a party stays as it is.
+    """
     w.snapshot[:] = w.table
     for k in range(s.parties):
-        if proposer in (NOBODY, k):
+        if proposer in (NOBODY, k) and w.played[k] == THE_MODEL:
             if proposer == k and s.bidding[k] == EQUILIBRIUM:
                 continue  # it was tabled when the party thought its offer over
             _restart(s, w, k)

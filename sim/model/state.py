@@ -72,6 +72,9 @@ DIRECT, AFTER_A_THREAT, AFTER_A_NOTICE, VIA_SIDE_DEAL = range(4)
     VETOED,
 ) = range(9)
 
+# Who plays a party in a trial: the model, or somebody outside who holds back, or acts, where the model would draw.
+THE_MODEL, HOLDS_BACK, ACTS = 0, 1, 2
+
 # A row and whoever watches it: it waits before the event, and goes on once they have been told.
 WAITING, TOLD = 1, 2
 
@@ -204,6 +207,7 @@ def _row_whole(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("event", ()), ("who", ()),  # the next event, and whose it is
         ("next_effect", ()),  # the effect that strikes next
         ("watched", ()),  # WAITING or TOLD where somebody watches the next event
+        ("played", (n,)),  # THE_MODEL, or what somebody outside has the party do
         ("ending", ()), ("path", ()), ("leaver", ()), ("coalition", ()), ("signed", ()), ("joined", ()),
         ("held", ()), ("extensions", ()),  # rounds held, extensions agreed
         ("proposer", ()),  # whose offer this round is about; NOBODY where all table at once

@@ -16,6 +16,7 @@ from sim.model.exits import calm
 from sim.model.policies import NEVER_LEAVES, SCRIPTED, carry_out, chances, planned, unprompted
 from sim.model.schedules import set_off
 from sim.model.state import (
+    ACTS,
     AFTER_BACKDOWN,
     AFTER_NOTICE,
     AFTER_RESCISSION,
@@ -31,6 +32,7 @@ from sim.model.state import (
     RESCINDED,
     RESOLUTE,
     STAYED_QUIET,
+    THE_MODEL,
     THREAT,
     THREATENED,
     WAS_SATISFIED,
@@ -230,6 +232,9 @@ def _do(s: Packed, w: Row, i: int, act: int) -> None:
 
 @rule
 def _acts(w: Row, i: int, purpose: int, number: int) -> bool:
+    # The others learn from the chances of the party's policy, whoever decides.
+    if w.played[i] != THE_MODEL:
+        return w.played[i] == ACTS
     return draw(w.seed, w.trial, purpose, i, number, 0) < w.chance[i, w.type[i]]
 
 
