@@ -43,6 +43,13 @@ Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, su
 Pair = Annotated[str | None, _Option("--pair", metavar="NAME", help="The same trial of this one, too.")]
 Players = Annotated[list[str] | None, _Option("--party", metavar="PARTY", help="Who plays; named twice.")]
 Each = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**6, help="Of each pair; else 2,000.")]
+Maybe = Annotated[
+    str | None, _Argument(metavar="SCENARIO", help="A name, a file, a run's folder.", autocompletion=names)
+]
+As = Annotated[str | None, _Option("--as", metavar="PARTY", help="Whose seat you take.")]
+Hints = Annotated[bool, _Option("--hints", help="A line of advice at each decision.")]
+Resume = Annotated[Path | None, _Option("--resume", metavar="FILE", help="Go on with a saved game.")]
+Script = Annotated[Path | None, _Option("--script", metavar="FILE", help="Lines to play instead of typing.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
 New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
@@ -105,6 +112,17 @@ def game(
 
     request = Request(scenario, party or [], trials, seed, settings or [], workers, csv)
     game(Voice(json, quiet), request)
+
+
+@_command("play")
+def play(
+    scenario: Maybe = None, party: As = None, hints: Hints = False, seed: Seed = None, settings: Set = None,
+    resume: Resume = None, script: Script = None, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Take a party's seat, against the model."""
+    from sim.report.commands.play import Request, play
+
+    play(Voice(json, quiet), Request(scenario, party, hints, seed, settings or [], resume, script))
 
 
 @_command("sources")

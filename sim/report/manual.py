@@ -46,6 +46,14 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Each of the two plays as written and every strategy there is, all others as written. Prints what each pair"
             " brings to both, who could gain by switching, and the pairs from which nobody would.",
         ),
+        "play": (
+            "sim play montreal --as canada",
+            "sim play montreal --as us --hints --seed 7",
+            "sim play --resume game.json",
+            "sim play montreal --as canada --script moves.txt --json > end.json",
+            "Each round shows the table, what the others believe, the calendar and your odds; `help` lists what you may"
+            " type. At the end you are compared with 10,000 model players in your seat.",
+        ),
         "sources": ("sim sources montreal", "sim sources montreal --csv > figures.csv", ""),
         "diff": ("sim diff montreal montreal-concede", ""),
         "new": (

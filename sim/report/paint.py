@@ -13,7 +13,7 @@ _STYLES = (
     (r"^(saved|next|note|error|warning) ", "dim"),
     (r"(?<=: )error(?=: )|^error(?=: )", "bold red"),
     (r"(?<=: )warning(?=: )|^warning(?=: )", "yellow"),
-    (r"\bsim (run|trace|game|sources|validate|diff|list|explain|new|schema|replay)\b[^()]*?(?=\)|  |$)", "cyan"),
+    (r"\bsim (run|trace|game|play|sources|validate|diff|list|explain|new|schema|replay)\b[^()]*?(?=\)|  |$)", "cyan"),
 )
 
 

@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sim.engine.loop import advance
 from sim.engine.seats import SeatStrategy
@@ -29,9 +30,9 @@ def played(
     return simulate(scenario, trials, seed, workers, seats=seats, progress=voice.progress(trials))
 
 
-def warm_up(voice: Voice, scenario: Scenario) -> None:
-    """Load the compiled rules, or compile them and say so; no clock runs yet."""
-    if not is_compiled(advance):
+def warm_up(voice: Voice, scenario: Scenario, *entries: Callable[..., Any]) -> None:
+    """Load the compiled rules, or compile them and say so; no clock runs yet. `entries` will be called besides."""
+    if not all(is_compiled(each) for each in (advance, *entries)):
         voice.talk("compiling the rules once (about a minute or two); later runs start at once")
     simulate(scenario, 1)
     # What is imported stays to the end; frozen, it takes half the time when the process ends. (Not once DuckDB

@@ -6,8 +6,9 @@ import shutil
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 from sim.report.lines import fitting, side_by_side
@@ -15,6 +16,7 @@ from sim.report.lines import fitting, side_by_side
 _PAUSE = 0.1  # seconds between two pictures of the progress bar
 _PATIENCE = 1.0  # seconds before the first
 _BAR = 30
+_LONGEST_LINE = 10_000  # more is heard as several lines
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,30 @@ class Voice:
         """Say what is going on."""
         if not self.quiet:
             _print(line, sys.stderr)
+
+    def show(self, line: str) -> None:
+        """Show a line of a conversation: on stdout, unless that is kept for data."""
+        if not self.quiet:
+            _print(line, sys.stderr if self.as_json else sys.stdout)
+
+    def is_asked(self) -> bool:
+        """Return whether somebody types the answers: then the terminal shows them already."""
+        return sys.stdin.isatty()
+
+    def typed(self, prompt: str) -> Iterator[str]:
+        """Yield what is typed, line by line, to the end of the input; a prompt asks for it where somebody types."""
+        source = sys.stdin
+        if isinstance(source, TextIOWrapper):
+            source.reconfigure(errors="replace")
+        while True:
+            if self.is_asked():
+                stream = sys.stderr if self.as_json else sys.stdout
+                stream.write(prompt)
+                stream.flush()
+            line = source.readline(_LONGEST_LINE)
+            if not line:
+                return
+            yield line
 
     def next(self, *commands: str) -> None:
         """Say which commands are useful now."""

@@ -23,10 +23,10 @@ from sim.report.story import (
 from sim.report.story.ending import leaf_phrase
 from sim.report.story.kinds import Entry, Story
 from sim.report.story.scene import Scene
-from sim.report.story.trace import trace
+from sim.report.story.trace import Trace, trace
 from sim.scenario.packing import PackedScenario
 
-__all__ = ["Entry", "Story", "leaf_phrase", "tell"]
+__all__ = ["Entry", "Story", "leaf_phrase", "retold", "tell"]
 
 # Who tells of which event. A round opens and is held on one day, and is told when it has been held.
 TELLERS = {
@@ -51,7 +51,11 @@ def tell(packed: PackedScenario, seed: int, trial: int) -> Story:
 
     Raises SimError where the trial never ends.
     """
-    played = trace(packed, seed, trial)
+    return retold(packed, trace(packed, seed, trial), f"trial {trial} of seed {seed}")
+
+
+def retold(packed: PackedScenario, played: Trace, which: str) -> Story:
+    """Tell a trial that has been played; `which` says which one it is."""
     scene = Scene(packed, played)
     entries: list[Entry] = []
     for step in played.steps:
@@ -60,8 +64,7 @@ def tell(packed: PackedScenario, seed: int, trial: int) -> Story:
             entries += teller(scene, step)
     result = ending.outcome(packed, played.final)
     entries += ending.tell(scene, played.steps[-1], result)
-    title = f"{packed.scenario.about.title}: trial {trial} of seed {seed}"
-    return Story(title, ending.sentence(scene, result), tuple(_merged(scene, entries)), result)
+    return Story(f"{packed.scenario.about.title}: {which}", ending.sentence(scene, result), tuple(_merged(scene, entries)), result)
 
 
 def _merged(scene: Scene, entries: list[Entry]) -> list[Entry]:

@@ -52,7 +52,11 @@ def trace(packed: PackedScenario, seed: int, trial: int) -> Trace:
     rows = blank_rows(packed, seed, trial, 1)
     frames: list[Rows] = []
     play_watched(packed, rows, Watch(EVERYTHING_WATCHED, lambda seen, _: frames.append(seen.copy())))
-    frames.append(rows.copy())
+    return traced(packed, [*frames, rows.copy()])
+
+
+def traced(packed: PackedScenario, frames: list[Rows]) -> Trace:
+    """Return the trace of a trial from its row as it stood before each event and after the last; none is changed."""
     before = _joined(frames[:-1])
     after = _joined(frames[1:])
     then, now = before.copy(), after.copy()
@@ -69,7 +73,7 @@ def trace(packed: PackedScenario, seed: int, trial: int) -> Trace:
         )
         for n in range(len(before))
     )  # fmt: skip
-    return Trace(tuple(steps), rows, found)
+    return Trace(tuple(steps), frames[-1], found)
 
 
 def consents(packed: PackedScenario, before: Row) -> tuple[bool, ...]:
