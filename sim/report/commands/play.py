@@ -73,7 +73,9 @@ def _resumed(request: Request, file: Path) -> Saved:
     if request.scenario is not None:
         source = without_seats(request.scenario)
         if sha256(source.loaded.scenario) != sha256(saved.scenario):
-            raise UsageError(f"{file} was saved from another scenario than {request.scenario} is now; leave the name out")
+            raise UsageError(
+                f"{file} was saved from another scenario than {request.scenario} is now; leave the name out"
+            )
     for option, given, kept in (("--as", request.party, saved.party), ("--seed", request.seed, saved.seed)):
         if given is not None and given != kept:
             raise UsageError(f"{option} {given}: {file} was saved with {kept}; leave {option} out")

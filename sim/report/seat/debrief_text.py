@@ -35,7 +35,10 @@ def _signed(game: Game, terms: dict[str, float | None]) -> list[str]:
 
 
 def _sides(game: Game, found: dict[str, Any]) -> str:
-    each = [f"{points(one['value'])} to {_name(game, party)} ({_change(one['gain'])})" for party, one in found["values"].items()]
+    each = [
+        f"{points(one['value'])} to {_name(game, party)} ({_change(one['gain'])})"
+        for party, one in found["values"].items()
+    ]
     return (
         f"In points, against the pact as it stood, with delay and the cost of threats counted: {listed(each)}. Points"
         " of two parties cannot be compared."
@@ -59,7 +62,9 @@ def _model(game: Game, found: dict[str, Any]) -> str:
     beside = "as much as you have"
     if abs(mine - its) >= _NEGLIGIBLE:
         beside = f"{gap(mine - its)} {'less' if its < mine else 'more'} than you have"
-    return f"The model in your seat, in this very trial: {model['sentence']} It would have {points(its)} points, {beside}."
+    return (
+        f"The model in your seat, in this very trial: {model['sentence']} It would have {points(its)} points, {beside}."
+    )
 
 
 def _possible(game: Game, found: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from sim.engine.outlook import model_package
 from sim.errors import UsageError
 from sim.model.events import DONE, EFFECTIVE, EXPIRY, ROUND
 from sim.model.policies import NEVER_LEAVES, SCRIPTED
-from sim.model.state import NOTICE, QUIET, THREAT
+from sim.model.state import NOBODY, NOTICE, QUIET, THREAT
 from sim.report.seat.game import Game
 from sim.report.seat.orders import Order
 from sim.report.story.words import gap, listed, points
@@ -48,19 +48,24 @@ def _offer(game: Game, order: Order) -> Decided:
 
 
 def _points(game: Game, order: Order) -> Decided:
-    package = model_package(game.packed, game.chair.rows, game.seat, order.amount)
-    _, said = _tabled(game, package, order, "The package")
-    worth = float(game.worth(package)[game.seat])
-    if worth > order.amount + _NEGLIGIBLE:
-        said.insert(0, f"You would have to give more than the others' mean for {points(order.amount)}; `offer` can.")
-    return Decision(package, order.amount, order.threatens), [_terms(game, package), *said]
+    row, wish = game.chair.rows[0], order.amount
+    floor, held = float(row["floor"][game.seat]), float(row["aspiration"][game.seat])
+    package = model_package(game.packed, game.chair.rows, game.seat, wish)
+    said = [_terms(game, package)]
+    if wish < floor - _NEGLIGIBLE:
+        said.append(f"{points(wish)} points are less than your floor: you hold out for {points(floor)}.")
+    elif wish > max(held, floor) + _NEGLIGIBLE:
+        said.append(f"There are no take-backs: you have held out for {points(held)}, and still do.")
+    elif game.worth(package)[game.seat] > wish + _NEGLIGIBLE:
+        said.append("The model gives no more than the others' mean on each issue; with `offer` you may.")
+    return Decision(package, wish, order.threatens), said
 
 
 def _accept(game: Game, order: Order) -> Decided:
     package = game.package_of(order.whose)
-    whose = "The text" if order.whose < 0 else f"The package of {game.scene.party(order.whose)}"
+    whose = "The text" if order.whose == NOBODY else f"What {game.scene.party(order.whose)} tabled"
     said = [f"{whose} is worth {points(float(game.worth(package)[game.seat]))} points to you: you table the same."]
-    decision, more = _tabled(game, package, order, whose)
+    decision, more = _tabled(game, package, order, "It")
     return decision, [*said, *more]
 
 
@@ -92,8 +97,8 @@ def _tabled(game: Game, package: Numbers, order: Order, what: str) -> Decided:
         )
     elif worth > max(held, floor) + _NEGLIGIBLE:
         said.append(
-            f"{what} asks for {gap(worth - held)} more than you held out for. There are no take-backs: you table it, but"
-            f" {points(max(held, floor))} points are still enough for you"
+            f"{what} asks for {gap(worth - held)} more than you held out for. There are no take-backs: you table it,"
+            f" but {points(max(held, floor))} points are still enough for you"
         )
     return Decision(package, worth, order.threatens), [f"{line}." for line in said]
 

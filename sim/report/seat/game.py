@@ -60,7 +60,7 @@ class Game:
         if whose == NOBODY:
             return np.array(text)
         writes = self.packed.record["tables"][0, whose] > row["closed"]
-        return np.where(writes, row["table"][whose], text)
+        return np.array(np.where(writes, row["table"][whose], text))
 
 
 def begun(packed: PackedScenario, seed: int, party: str) -> Game:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from sim.model.events import ACCESSION, ROUND, VOTE
+from sim.model.events import ACCESSION, DEADLINE, ROUND, VOTE
 from sim.model.state import NOBODY, RATIFICATION_FAILED, WITHDRAWAL, Row
 from sim.report.seat.game import Game
 from sim.report.story.scene import Scene
@@ -20,7 +20,7 @@ def news(game: Game) -> list[str]:
     """Return one line for each thing that happened since the last decision, with its date."""
     frames = game.chair.news
     found = []
-    for before, after in zip(frames[:-1], frames[1:], strict=True):
+    for before, after in pairwise(frames):
         for what in _seen(game, before[0], after[0]):
             found.append(f"{game.scene.date(float(after['day'][0]))}: {sentence(what)}.")
     return [line for line, _ in groupby(found)]
@@ -39,7 +39,7 @@ def _seen(game: Game, before: Row, after: Row) -> Said:
     yield from _signed(scene, before, after)
     if after["extensions"] > before["extensions"]:
         yield f"the talks are extended to {scene.date(after['deadline'])}"
-    elif after["deadline"] > before["deadline"]:
+    elif before["event"] == DEADLINE and after["deadline"] > before["deadline"]:
         yield f"the end of the talks is put off to {scene.date(after['deadline'])}, as a notice runs until then"
     if after["ending"] == WITHDRAWAL:
         yield f"the notice takes effect: {scene.party(int(after['leaver']))} leaves the pact"
@@ -74,7 +74,7 @@ def _refusals(game: Game, after: Row) -> Said:
 
 def _signed(scene: Scene, before: Row, after: Row) -> Said:
     if after["signed"] > before["signed"]:
-        members = scene.seats
+        members = list(scene.seats)
         if after["coalition"] != NOBODY:
             members = [k for k in scene.seats if scene.packed.record["member"][after["coalition"], k] == 1]
         yield f"{listed(map(scene.party, members))} sign a deal"

@@ -35,7 +35,9 @@ def odds_text(game: Game) -> str:
     found = odds(game)
     last = game.packed.scenario.about.ends.isoformat()
     rows = sorted(found["endings"].items(), key=lambda item: -item[1]["share"])
-    each = [_ending(ending_words(name, len(game.packed.parties), last).label, **row) for name, row in rows if row["share"]]
+    each = [
+        _ending(ending_words(name, len(game.packed.parties), last).label, **row) for name, row in rows if row["share"]
+    ]
     quo = float(game.chair.rows["status_quo_value"][0, game.seat])
     return (
         f"Your odds from here, if the model played on for you ({whole(CONTINUATIONS)} times, 95% ranges):"
@@ -46,4 +48,4 @@ def odds_text(game: Game) -> str:
 
 def _ending(label: str, share: float, low: float, high: float) -> str:
     middle, least, most = percents(share, low, high)
-    return f"{label} {middle} ({least}-{most})"
+    return f"{label} {middle} ({least.removesuffix('%')}-{most})"

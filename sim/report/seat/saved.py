@@ -46,7 +46,9 @@ def resumed(path: Path) -> Saved:
     """Return a saved game; raise SimError where it is none, is damaged, or would not play the same in this release."""
     facts = _facts(path)
     if facts["contract"] != sim.CONTRACT:
-        raise SimError(f"{path} was saved by sim {facts['version']}, whose trials are others; play on with that release")
+        raise SimError(
+            f"{path} was saved by sim {facts['version']}, whose trials are others; play on with that release"
+        )
     scenario = load_text(facts["scenario"], facts["name"]).scenario
     if sha256(scenario) != facts["sha256"]:
         raise SimError(f"{path} holds a scenario that was changed after it was saved; nothing was played")

@@ -72,7 +72,9 @@ def _expiry_head(game: Game) -> str:
 
 
 def _effective_head(game: Game) -> str:
-    return f"YOUR NOTICE TAKES EFFECT TODAY, {game.scene.date(float(game.chair.rows['due'][0]))}. Leave, or take it back?"
+    return (
+        f"YOUR NOTICE TAKES EFFECT TODAY, {game.scene.date(float(game.chair.rows['due'][0]))}. Leave, or take it back?"
+    )
 
 
 def _table(game: Game, width: int) -> list[str]:
@@ -144,9 +146,8 @@ def _leaders(game: Game) -> list[str]:
         who = "the others hold your leader" if you else f"all hold the leader of {game.scene.party(i)}"
         found.append(
             sentence(
-                f"{who} resolute with a chance of {percent(row['belief'][i])}, and would expect"
-                f" {'you' if you else 'it'} to leave in the end, without a deal, with {percent(row['credibility'][i])}"
-                f"{_stage(game, i)}."
+                f"{who} resolute with a chance of {percent(row['belief'][i])}, and expect it to leave if no deal"
+                f" comes with one of {percent(row['credibility'][i])}{_stage(game, i)}."
             )
         )
     return found
@@ -167,10 +168,10 @@ def _calendar(game: Game) -> str:
     today, end = float(row["due"]), float(row["deadline"])
     days = {float(day) for day in record["round_day"][: int(record["rounds"])]} | {end}
     days |= {float(row["effective"][i]) for i in game.scene.seats if row["stage"][i] == NOTICE}
-    ahead = sorted(day for day in days if today < day < NEVER)[:_DATES]
-    rounds = f"rounds ahead: {listed(map(game.scene.date, ahead))}" if ahead else "no round is planned after this one"
+    ahead = dict.fromkeys(map(game.scene.date, sorted(day for day in days if today + 1.0 <= day < NEVER)))
     monthly = row["extensions"] > 0 or any(row["stage"][i] == NOTICE for i in game.scene.seats)
     often = f", and one every {row['monthly']:.0f} days" if monthly else ""
+    rounds = f"rounds ahead: {listed(list(ahead)[:_DATES])}{often}" if ahead else "no more rounds are planned"
     left = int(row["most_extensions"] - row["extensions"])
     more = f", unless all extend it ({left} times {row['extension']:.0f} days at most)" if left > 0 else ""
-    return sentence(f"{rounds}{often}. The talks are to end on {game.scene.date(end)}{more}.")
+    return sentence(f"{rounds}. The talks are to end on {game.scene.date(end)}{more}.")

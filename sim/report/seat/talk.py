@@ -24,7 +24,7 @@ from sim.report.seat.screen import choices, opening, screen
 from sim.report.seat.why import hint, why
 from sim.report.story import retold
 from sim.report.story.trace import traced
-from sim.report.story.words import plural
+from sim.report.story.words import plural, sentence
 
 HELP = (
     "offer ISSUE NUMBER, ...   table positions in natural units; what you leave out stays as it is",
@@ -89,7 +89,7 @@ class Talk:
             else:
                 _ANSWERS[order.word](self, order)
         except SimError as error:
-            self._say(f"{error}.")
+            self._say(f"{sentence(str(error))}.")
         return True
 
     def found(self) -> dict[str, Any]:
@@ -111,7 +111,7 @@ class Talk:
     def _stand(self) -> None:
         self._say(*news(self.game))
         if self.is_over:
-            self._say("", *debrief_text(self.game, self.found()), f"{CHOICES[DONE]}.".capitalize())
+            self._say("", *debrief_text(self.game, self.found()), f"{sentence(CHOICES[DONE])}.")
         else:
             self._table(None)
 

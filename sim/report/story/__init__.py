@@ -64,7 +64,12 @@ def retold(packed: PackedScenario, played: Trace, which: str) -> Story:
             entries += teller(scene, step)
     result = ending.outcome(packed, played.final)
     entries += ending.tell(scene, played.steps[-1], result)
-    return Story(f"{packed.scenario.about.title}: {which}", ending.sentence(scene, result), tuple(_merged(scene, entries)), result)
+    return Story(
+        f"{packed.scenario.about.title}: {which}",
+        ending.sentence(scene, result),
+        tuple(_merged(scene, entries)),
+        result,
+    )
 
 
 def _merged(scene: Scene, entries: list[Entry]) -> list[Entry]:
