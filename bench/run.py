@@ -13,8 +13,12 @@ import simpy
 
 from sim.engine.batch import blank_rows, play_batch, run_on
 from sim.engine.calendar import play_watched
+from sim.engine.chair import Chair
+from sim.engine.outlook import continued
 from sim.engine.seats import Numbers, View, seat_watch
 from sim.model.state import Rows
+from sim.report.seat.odds import CONTINUATIONS
+from sim.report.story import tell
 from sim.scenario import load
 from sim.scenario.packing import PackedScenario, pack
 
@@ -29,6 +33,7 @@ def main() -> None:
     print("Ratios of best times, over", _ROUNDS, "alternating measurements on this machine\n")
     _events(packed)
     _seats(packed)
+    _odds(packed)
     _commands()
     _memory()
 
@@ -60,6 +65,22 @@ def _seats(packed: PackedScenario) -> None:
 
     ours, theirs = _best(built_in, seated)
     print(f"a NumPy strategy in one seat, against the compiled one: {theirs / ours:.2f} times a trial\n")
+
+
+def _odds(packed: PackedScenario) -> None:
+    chair = Chair(packed, 1, 0, 1)
+    told, ahead = _best(lambda: _told(packed), lambda: _ahead(packed, chair))
+    print(f"one trial told by sim trace                           : {1000 * told:.1f} ms")
+    print(f"the odds of sim play, from {CONTINUATIONS:,} continuations       : {1000 * ahead:.1f} ms")
+    print(f"  ratio {ahead / told:.2f}   (to reach: at most 100)\n")
+
+
+def _told(packed: PackedScenario) -> None:
+    tell(packed, 1, 0)
+
+
+def _ahead(packed: PackedScenario, chair: Chair) -> None:
+    continued(packed, chair.rows, chair.seat, CONTINUATIONS)
 
 
 def _commands() -> None:

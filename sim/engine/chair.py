@@ -58,7 +58,12 @@ class Chair:
         return [*self.frames[first:], *([] if self.event == DONE else [self.rows.copy()])]
 
     def decide(self, decision: Decision) -> None:
-        """Live through the event that waits, as decided, and on to the next decision or to the end."""
+        """Live through the event that waits, as decided, and on to the next decision or to the end.
+
+        Raises ValueError where the talks are over.
+        """
+        if self.event == DONE:
+            raise ValueError("the talks are over: nothing is left to decide")
         self.asked_at.append(len(self.frames))
         self.frames.append(self.rows.copy())
         rows, seat = self.rows, self.seat

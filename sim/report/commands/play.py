@@ -9,7 +9,7 @@ from typing import Any
 import sim
 from sim.engine.outlook import bid
 from sim.errors import MissingName, UsageError
-from sim.report.lines import fitting
+from sim.report.lines import fitting, paragraph
 from sim.report.play import warm_up
 from sim.report.seat.debrief_text import debrief_text
 from sim.report.seat.game import TRIAL, begun
@@ -83,7 +83,7 @@ def _resumed(request: Request, file: Path) -> Saved:
 
 
 def _script(file: Path) -> Iterator[str]:
-    if not file.is_file():
+    if not file.exists() or file.is_dir():
         raise MissingName(f"--script {file}: there is no such file")
     return iter(file.read_text(encoding="utf-8", errors="replace").splitlines())
 
@@ -91,7 +91,8 @@ def _script(file: Path) -> Iterator[str]:
 def _finish(voice: Voice, request: Request, talk: Talk) -> None:
     data = _data(request, talk)
     if voice.as_json or voice.quiet:
-        voice.answer(data, lambda: debrief_text(talk.game, talk.found()) if talk.is_over else [])
+        words = debrief_text(talk.game, talk.found()) if talk.is_over else []
+        voice.answer(data, lambda: [line for each in words for line in paragraph(each, fitting(width()))])
     if talk.is_over:
         seed = f" -s {data['seed']}" if data["seed"] != 1 else ""
         name = shlex.quote(request.scenario or talk.name)

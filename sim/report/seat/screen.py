@@ -144,12 +144,9 @@ def _leaders(game: Game) -> list[str]:
             continue
         you = i == game.seat
         who = "the others hold your leader" if you else f"all hold the leader of {game.scene.party(i)}"
-        found.append(
-            sentence(
-                f"{who} resolute with a chance of {percent(row['belief'][i])}, and expect it to leave if no deal"
-                f" comes with one of {percent(row['credibility'][i])}{_stage(game, i)}."
-            )
-        )
+        belief, exit_held = percent(row["belief"][i]), percent(row["credibility"][i])
+        words = f"{who} {belief} likely to be resolute, and {exit_held} likely to leave if no deal comes"
+        found.append(sentence(f"{words}{_stage(game, i)}."))
     return found
 
 
