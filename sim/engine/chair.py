@@ -69,6 +69,8 @@ class Chair:
         rows, seat = self.rows, self.seat
         if decision.by_model:
             rows["played"][0, seat] = THE_MODEL
+            rows["watched"] = 0  # so that a strategy that deliberates thinks once more, for itself
+            run_on(self.packed, rows, EVERYTHING_WATCHED)
         else:
             rows["played"][0, seat] = ACTS if decision.acts else HOLDS_BACK
             rows["wish"][0, seat] = rows["aspiration"][0, seat] if decision.wish is None else decision.wish

@@ -10,7 +10,7 @@ from sim.model.bargaining import hold_aspiration, table_offers
 from sim.model.chance import TYPE, draw
 from sim.model.compiled import entry
 from sim.model.schedules import find_next_strike, set_due
-from sim.model.state import BLUFFER, HOLDS_BACK, POISSON, RESOLUTE, THE_MODEL, Packed, Rows
+from sim.model.state import BLUFFER, HOLDS_BACK, NOBODY, POISSON, RESOLUTE, THE_MODEL, Packed, Rows
 from sim.model.utility import issue_value
 from sim.scenario.packing import PackedScenario
 
@@ -86,7 +86,7 @@ def bid(s: Packed, rows: Rows, seat: int) -> None:
     for k in range(s.parties):
         w.played[k] = THE_MODEL if k == seat else HOLDS_BACK
     hold_aspiration(s, w, seat)
-    table_offers(s, w)
+    table_offers(s, w, NOBODY)
 
 
 @entry

@@ -11,7 +11,7 @@ from __future__ import annotations
 from sim.model import equilibrium
 from sim.model.compiled import entry, rule
 from sim.model.events import ROUND
-from sim.model.state import EQUILIBRIUM, OFFERS, WAITING, Packed, Row, Rows
+from sim.model.state import EQUILIBRIUM, OFFERS, THE_MODEL, WAITING, Packed, Row, Rows
 from sim.strategies.parameter import Parameter, Shape, Style, places
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -44,7 +44,7 @@ def deliberate(s: Packed, rows: Rows, number: int) -> None:
             for k in range(s.parties):
                 if s.strategy[k] == number:
                     w.wish[k] = asks(s, w, k)
-                    if k == w.proposer and s.bidding[k] == EQUILIBRIUM:
+                    if k == w.proposer and s.bidding[k] == EQUILIBRIUM and w.played[k] == THE_MODEL:
                         equilibrium.bid(s, w, k)
 
 

@@ -54,7 +54,7 @@ def _points(game: Game, order: Order) -> Decided:
     said = [_terms(game, package)]
     if wish < floor - _NEGLIGIBLE:
         said.append(f"{points(wish)} points are less than your floor: you hold out for {points(floor)}.")
-    elif wish > max(held, floor) + _NEGLIGIBLE:
+    elif wish > max(held, floor) + _NEGLIGIBLE and not game.offers:
         said.append(f"There are no take-backs: you have held out for {points(held)}, and still do.")
     elif game.worth(package)[game.seat] > wish + _NEGLIGIBLE:
         said.append("The model gives no more than the others' mean on each issue; with `offer` you may.")
@@ -95,7 +95,7 @@ def _tabled(game: Game, package: Numbers, order: Order, what: str) -> Decided:
             f"{what} is worth {points(worth)} points to you, {gap(floor - worth)} less than your floor: you still hold"
             " out for the floor, and what lies below it is not signed"
         )
-    elif worth > max(held, floor) + _NEGLIGIBLE:
+    elif worth > max(held, floor) + _NEGLIGIBLE and not game.offers:
         said.append(
             f"{what} asks for {gap(worth - held)} more than you held out for. There are no take-backs: you table it,"
             f" but {points(max(held, floor))} points are still enough for you"
@@ -104,7 +104,7 @@ def _tabled(game: Game, package: Numbers, order: Order, what: str) -> Decided:
 
 
 def _terms(game: Game, package: Numbers) -> str:
-    each = [f"{game.scene.issue(j)} {game.scene.natural(j, package[j])}" for j in game.scene.issues_of(game.seat)]
+    each = [f"{game.scene.issue(j)} {game.scene.natural(j, package[j])}" for j in game.writes(game.seat)]
     return f"You table {listed(each)}."
 
 

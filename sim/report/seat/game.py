@@ -8,14 +8,15 @@ import numpy as np
 
 from sim.engine.chair import Chair, Numbers
 from sim.engine.outlook import piece_values
-from sim.errors import MissingName
-from sim.model.state import NOBODY
+from sim.errors import MissingName, UsageError
+from sim.model.state import NOBODY, OFFERS
 from sim.report.seat.orders import Lexicon
 from sim.report.story.scene import Scene
 from sim.report.story.trace import traced
 from sim.scenario.packing import PackedScenario
 from sim.scenario.words import meant, shown
 
+_EXACT = 1e-9
 TRIAL = 0  # a game is the first trial of its seed
 
 
@@ -38,20 +39,49 @@ class Game:
         """Return the seats of everybody else."""
         return [k for k in self.scene.seats if k != self.seat]
 
+    @property
+    def offers(self) -> bool:
+        """Return whether one party proposes at a time, and the others answer (model.md 1.6)."""
+        return bool(self.packed.record["protocol"] == OFFERS)
+
+    def writes(self, k: int) -> list[int]:
+        """Return the columns of a package that a party tables: its issues, and everybody's share of its pies."""
+        return [j for j in range(len(self.packed.issues)) if self.packed.record["tables"][0, k, j] == 1]
+
+    def blocks(self) -> list[range]:
+        """Return the columns of each issue: one, or one for each share of a pie."""
+        slices = self.packed.record["slices"]
+        return [range(j, j + int(slices[j])) for j in range(len(self.packed.issues)) if slices[j] > 0]
+
     def worth(self, package: Numbers) -> Numbers:
         """Return what a package is worth to each party, in utility units; shape (parties,)."""
         return np.asarray(piece_values(self.packed, self.chair.rows, package[:, None]).sum(axis=(1, 2)))
 
     def own_package(self, terms: dict[int, float]) -> Numbers:
-        """Return the player's package: what it tabled, with these positions in natural units, and what is settled."""
+        """Return the player's package: what it tabled, with these positions in natural units, and what is settled.
+
+        What is left of a pie goes to those whose share is not named, as it was shared among them. Raises UsageError
+        where shares do not add up.
+        """
         row = self.chair.rows[0]
         package = np.array(row["table"][self.seat])
         for j, number in terms.items():
             low, high = self.packed.natural(j, 0.0), self.packed.natural(j, 1.0)
             package[j] = (number - low) / (high - low)
+        for block in self.blocks():
+            if len(block) > 1 and any(j in terms for j in block):
+                self._share_out(package, block, [j for j in block if j not in terms])
         settled = row["closed"] == 1
         package[settled] = row["agreed"][settled]
         return package
+
+    def _share_out(self, package: Numbers, block: range, rest: list[int]) -> None:
+        named = float(sum(package[j] for j in block if j not in rest))
+        if named > 1.0 + _EXACT or (not rest and named < 1.0 - _EXACT):
+            raise UsageError(f"the shares named add up to {100 * named:g}% of the pie; expected 100% in all")
+        if rest:
+            before = float(package[rest].sum())
+            package[rest] = (1.0 - named) * (package[rest] / before if before > 0.0 else 1.0 / len(rest))
 
     def package_of(self, whose: int) -> Numbers:
         """Return a package as it would be signed: the party's own positions, the text where it may not write."""
@@ -85,7 +115,7 @@ def _lexicon(packed: PackedScenario, scene: Scene, seat: int) -> Lexicon:
         spoken=tuple(scene.issue(j) for j in places),
         ends=tuple((low, high) for low, high in ends),
         units=tuple(scene.natural(j, 1.0).removeprefix(scene.natural(j, 1.0, bare=True)).strip() for j in places),
-        own=frozenset(scene.issues_of(seat)),
+        own=frozenset(j for j in places if packed.record["tables"][0, seat, j] == 1),
         parties={_plain(name): k for k in others for name in (packed.parties[k], scene.labels[k])},
     )
 

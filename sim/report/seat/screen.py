@@ -63,8 +63,17 @@ def _round_head(game: Game) -> str:
     last = "; the talks are to end today" if row["deadline"] == today else ""
     return (
         f"ROUND {int(row['held']) + 1}{name}, {game.scene.date(today)} ({percent(row['elapsed'])} of the time that the"
-        f" parties count on has gone{last})"
+        f" parties count on has gone{last}){_proposer(game)}"
     )
+
+
+def _proposer(game: Game) -> str:
+    if not game.offers:
+        return ""
+    if game.chair.rows["proposer"][0] == game.seat:
+        return ": you propose, and the others answer yes or no"
+    whose = game.scene.party(int(game.chair.rows["proposer"][0]))
+    return f": {whose} proposes; you sign what is worth to you what you hold out for, or more"
 
 
 def _expiry_head(game: Game) -> str:
@@ -94,7 +103,7 @@ def _table(game: Game, width: int) -> list[str]:
 def _column(game: Game, told: list[int], k: int) -> list[str]:
     head = "you table" if k == game.seat else game.scene.labels[k]
     worth = float(game.worth(game.package_of(k))[game.seat])
-    own = game.scene.issues_of(k)
+    own = game.writes(k)
     table = game.chair.rows["table"][0, k]
     cells = [game.scene.natural(j, table[j], bare=True) if j in own else "-" for j in told]
     return [head, *cells, points(worth)]

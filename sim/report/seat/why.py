@@ -22,7 +22,7 @@ def why(game: Game) -> list[str]:
 def _round(game: Game) -> str:
     row, scene = game.chair.rows[0], game.scene
     package = model_package(game.packed, game.chair.rows, game.seat, float(row["wish"][game.seat]))
-    each = [f"{scene.issue(j)} {scene.natural(j, package[j])}" for j in scene.issues_of(game.seat)]
+    each = [f"{scene.issue(j)} {scene.natural(j, package[j])}" for j in game.writes(game.seat)]
     worth = points(float(game.worth(package)[game.seat]))
     best = max((NOBODY, *game.others), key=lambda k: game.worth(game.package_of(k))[game.seat])
     whose = "the text" if best == NOBODY else f"what {scene.party(best)} tabled"

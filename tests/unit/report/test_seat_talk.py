@@ -196,3 +196,35 @@ def test_who_plays_as_the_model_does_ends_as_the_model_ends() -> None:
     found = talk.found()
     assert found["model"]["values"] == found["values"]
     assert found["standing"]["share"] == 0.5  # nothing is drawn in this pact: all model players are level
+
+
+PIE = Path(__file__).parents[2] / "ladder" / "R21.yaml"
+
+
+def test_a_pie_is_split_among_those_whose_share_is_not_named() -> None:
+    game = begun(pack(load(PIE).scenario), 1, "one")
+    assert game.own_package({0: 40.0})[:3] == pytest.approx([0.4, 0.3, 0.3])
+    assert game.own_package({0: 40.0, 2: 10.0})[:3] == pytest.approx([0.4, 0.5, 0.1])
+    with pytest.raises(UsageError, match="add up to 120% of the pie"):
+        game.own_package({0: 60.0, 1: 60.0})
+
+
+def test_where_offers_are_made_in_turn_the_player_hears_who_proposes_and_can_propose() -> None:
+    talk, said = _talk(pack(load(PIE).scenario), "one")
+    talk.open()
+    while not talk.is_over:
+        proposes = talk.game.chair.rows["proposer"][0] == talk.game.seat
+        talk.hear("offer the pie for one 34, the pie for two 33, the pie for three 33" if proposes else "points 90")
+    heard = " ".join(said)
+    assert "you propose, and the others answer yes or no" in heard
+    assert talk.found()["possible"]["slack"] == pytest.approx(0.0, abs=1e-5)
+
+
+def test_the_model_in_the_chair_thinks_its_own_offers_over() -> None:
+    scene = pack(load(PIE).scenario)
+    for seed in range(1, 4):
+        talk = Talk(begun(scene, seed, "one"), "pie", lambda _: None, 100)
+        while not talk.is_over:
+            talk.hear("model")
+        found = talk.found()
+        assert found["values"] == found["model"]["values"]
