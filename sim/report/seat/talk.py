@@ -27,19 +27,20 @@ from sim.report.story.trace import traced
 from sim.report.story.words import plural, sentence
 
 HELP = (
-    "offer ISSUE NUMBER, ...   table positions in natural units; what you leave out stays as it is",
-    "points N                  let the model table a package worth N points to you",
-    "accept [PARTY]            table the text, or what a party tabled, and hold out for no more",
-    "hold                      leave your package as it is",
-    "... and threaten          after any of these: threaten to give notice (threaten: hold and threaten)",
-    "notice, rescind           when your threat runs out: carry it out, or back down",
-    "withdraw, rescind         when your notice takes effect: leave, or take it back",
-    "model                     let the model decide this time",
-    "table, odds, why          see the table again, your odds, what moves your points and what the model would do",
-    "undo [N]                  take back your last N decisions",
-    "save FILE                 keep the game; sim play --resume FILE goes on with it",
-    "quit                      leave; at the end of the talks, story tells all of them",
+    ("offer ISSUE NUMBER, ...", "table positions in natural units; what you leave out stays as it is"),
+    ("points N", "let the model table a package worth N points to you"),
+    ("accept [PARTY]", "table the text, or what a party tabled, and hold out for no more"),
+    ("hold", "leave your package as it is"),
+    ("... and threaten", "after any of these: threaten to give notice (threaten: hold and threaten)"),
+    ("notice, rescind", "when your threat runs out: carry it out, or back down"),
+    ("withdraw, rescind", "when your notice takes effect: leave, or take it back"),
+    ("model", "let the model decide this time"),
+    ("table, odds, why", "see the table, your odds, what moves your points and what the model would do"),
+    ("undo [N]", "take back your last N decisions"),
+    ("save FILE", "keep the game; sim play --resume FILE goes on with it"),
+    ("quit", "leave; at the end of the talks, story tells all of them"),
 )
+_ORDER = 26  # columns for an order in the help
 
 
 class Talk:
@@ -155,8 +156,10 @@ class Talk:
         self._say(f"Saved. To go on later: sim play --resume {order.file}")
 
     def _help(self, _: Order) -> None:
-        for line in HELP:
-            self._show(f"  {line}")
+        for order, words in HELP:
+            first, *more = paragraph(words, self._width - _ORDER)
+            for start, line in ((order, first), *(("", line) for line in more)):
+                self._show(f"  {start:{_ORDER - 2}}{line}")
 
     def _check_open(self, why_not: str) -> None:
         if self.is_over:
