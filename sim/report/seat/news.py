@@ -41,6 +41,8 @@ def _seen(game: Game, before: Row, after: Row) -> Said:
         yield f"the talks are extended to {scene.date(after['deadline'])}"
     elif before["event"] == DEADLINE and after["deadline"] > before["deadline"]:
         yield f"the end of the talks is put off to {scene.date(after['deadline'])}, as a notice runs until then"
+    if after["broken"] > before["broken"]:
+        yield "the talks break down"
     if after["ending"] == WITHDRAWAL:
         yield f"the notice takes effect: {scene.party(int(after['leaver']))} leaves the pact"
 
@@ -61,13 +63,14 @@ def _settled(scene: Scene, before: Row, after: Row) -> Said:
 
 def _refusals(game: Game, after: Row) -> Said:
     # A yes or a no to the text is said aloud; how far it fell short is not.
+    what = "the offer" if game.offers else "the chair's text"
     worth = game.worth(after["text"])
     refuse = [k for k in game.others if worth[k] < after["aspiration"][k] - 1e-9]
     if refuse:
         verb = "says" if len(refuse) == 1 else "say"
-        yield f"no deal: to the chair's text {listed(map(game.scene.party, refuse))} {verb} no"
+        yield f"no deal: to {what} {listed(map(game.scene.party, refuse))} {verb} no"
     elif worth[game.seat] < after["aspiration"][game.seat] - 1e-9:
-        yield "no deal: you alone say no to the chair's text"
+        yield f"no deal: you alone say no to {what}"
     else:
         yield "no deal yet"
 
