@@ -35,7 +35,7 @@ HELP = (
     ("notice, rescind", "when your threat runs out: carry it out, or back down"),
     ("withdraw, rescind", "when your notice takes effect: leave, or take it back"),
     ("model", "let the model decide this time"),
-    ("table, odds, why", "see the table, your odds, what moves your points and what the model would do"),
+    ("table, odds, why", "see the table, your odds, what moves your points, what the model would do"),
     ("undo [N]", "take back your last N decisions"),
     ("save FILE", "keep the game; sim play --resume FILE goes on with it"),
     ("quit", "leave; at the end of the talks, story tells all of them"),
