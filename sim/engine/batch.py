@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from sim.engine.loop import advance
 from sim.errors import SimError
+from sim.model import nash
 from sim.model.events import NOTHING_WATCHED, ROUND
-from sim.model.state import RUNAWAY, TOLD, WAITING, Rows
+from sim.model.state import NASH, RUNAWAY, TOLD, WAITING, Rows
 from sim.scenario.packing import PackedScenario
 from sim.strategies import DELIBERATE
 
@@ -58,14 +59,17 @@ def run_on(packed: PackedScenario, rows: Rows, watched: int = NOTHING_WATCHED, u
 
 
 def _advanced(packed: PackedScenario, rows: Rows, watched: int, until: float) -> int:
-    # Where a strategy deliberates, every row stops before each round for it, and goes on unless somebody else watches.
-    numbers = [number for number in DELIBERATE if (packed.record["strategy"][: len(packed.parties)] == number).any()]
-    if not numbers:
+    # Where anybody deliberates, every row stops before each round for it, and goes on unless somebody else watches.
+    strategies = packed.record["strategy"][: len(packed.parties)]
+    deliberations = [(think, number) for number, think in DELIBERATE.items() if number in strategies]
+    if packed.record["chair"] == NASH:
+        deliberations.append((nash.deliberate, NASH))
+    if not deliberations:
         return int(advance(packed.record, rows, words_of(rows), watched, until))
     while True:
         left = int(advance(packed.record, rows, words_of(rows), watched | (1 << ROUND), until))
-        for number in numbers:
-            DELIBERATE[number](packed.record, rows, number)
+        for think, number in deliberations:
+            think(packed.record, rows, number)
         ready = (rows["watched"] == WAITING) & (rows["event"] == ROUND)
         if (watched >> ROUND) & 1 or not ready.any():
             return left

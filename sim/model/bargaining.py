@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.elementary import log
-from sim.model.state import EACH, EQUILIBRIUM, EVEN, NOBODY, NOTICE, TECHNICAL, THE_MODEL, Packed, Row
+from sim.model.state import EACH, EQUILIBRIUM, EVEN, NASH, NOBODY, NOTICE, TECHNICAL, THE_MODEL, Packed, Row
 from sim.model.utility import greatest_utility, issue_position, issue_value, utility
 
 _SLACK = 1e-9  # acceptance tests; model.md 2
@@ -97,7 +97,7 @@ def offered_by(s: Packed, w: Row, author: int, k: int) -> float:
 
 @rule
 def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
-    """Return y_j of the chair's text over a coalition (NOBODY: over all): the closed value, or the weighted mean (1.6).
+    """Return y_j of the mean text over a coalition (NOBODY: over all): the closed value, or the weighted mean (1.6).
 
     Two members do not sell what is the outsider's: over a coalition, an issue that concerns fewer than two of its
     members stays at the status quo (1.8).
@@ -112,14 +112,17 @@ def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
 
 @rule
 def write_text(s: Packed, w: Row) -> None:
-    """Set the chair's text over all parties (1.6)."""
+    """Set the chair's text over all parties: the mean, or the Nash package where the chair tables it (1.6)."""
     for j in range(len(w.text)):
         w.text[j] = chair_text(s, w, NOBODY, j)
+    if s.chair == NASH and w.has_nash == 1:
+        for j in range(s.issues):
+            w.text[j] = w.agreed[j] if w.closed[j] == 1 else w.nash[j]
 
 
 @rule
 def meet_technically(s: Packed, w: Row) -> None:
-    """Move every open technical position by eta towards the text, for good; then close what is close (1.8)."""
+    """Move every open technical position by eta towards the mean text, for good; then close what is close (1.8)."""
     for j in range(s.issues):
         if s.track[j] == TECHNICAL and w.closed[j] == 0:
             w.text[j] = chair_text(s, w, NOBODY, j)

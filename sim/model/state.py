@@ -30,6 +30,8 @@ QUIET, THREAT, NOTICE = 0, 1, 2
 # Tracks of an issue, rules of closing (1.8).
 TECHNICAL, POLITICAL = 0, 1
 PACKAGE, EACH = 0, 1
+# What the chair tables (1.6): a mean of positions, or the Nash package.
+MEAN, NASH = 0, 1
 # How parties bid (1.6), what follows a failed vote (1.9), how an extension is agreed (1.10), what notice does (1.7).
 LOGROLL, EVEN, EQUILIBRIUM = 0, 1, 2
 COLLAPSE, REOPEN = 0, 1
@@ -123,7 +125,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
     n, m, e, d, c, v = size.parties, size.issues, size.effects, size.dates, size.coalitions, size.drawn
     whole = [
         ("parties", ()), ("issues", ()), ("effects", ()), ("rounds", ()), ("technicals", ()), ("coalitions", ()),
-        ("drawn", ()), ("targets", ()), ("closing", ()), ("consent", ()), ("notice_effect", ()),
+        ("drawn", ()), ("targets", ()), ("chair", ()), ("closing", ()), ("consent", ()), ("notice_effect", ()),
         ("protocol", ()), ("order", ()), ("quota", ()),
         ("breakdown_given", (n,)),  # 1 where a breakdown leaves the party a value of its own
         ("concerned", (n,)),  # how many issues concern the party
@@ -211,6 +213,7 @@ def _row_whole(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("ending", ()), ("path", ()), ("leaver", ()), ("coalition", ()), ("signed", ()), ("joined", ()),
         ("held", ()), ("extensions", ()),  # rounds held, extensions agreed
         ("proposer", ()),  # whose offer this round is about; NOBODY where all table at once
+        ("has_nash", ()),  # 1 where there is a Nash package on the day for which it was last worked out
         ("broken", ()),  # 1 where the talks broke down, after a rejection or because somebody broke off
         ("type", (n,)), ("stage", (n,)), ("decision", (n,)),
         ("threats", (n,)), ("satisfied", (n,)), ("backdowns", (n,)), ("notices", (n,)), ("rescissions", (n,)),
@@ -242,6 +245,7 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)),
         ("proposal", (m,)), ("deal", (m,)),  # the text before a deal test, and the package it looks at or found
         ("worth", (n,)),  # utility of the deal to each party
+        ("nash", (m,)), ("nash_day", ()),  # the Nash package, and the day for which it was last worked out, from 1 on
         ("equilibrium", (n, n)),  # by who proposes: what each party gets where all play best replies
         ("included", (n, n)),  # by who proposes: the chance that each party is among those whose consent is bought
         ("waiting", (n, n)),  # by who proposes: what rejecting the offer is worth to each party

@@ -147,12 +147,12 @@ class Offers(Block):
 
 
 class Table(Block):
-    """How the chair weighs positions into a text, and whether issues close one by one.
+    """How the chair makes a text of what the parties want, and whether issues close one by one.
 
     `offers` None: all table at once (model.md 1.6).
     """
 
-    chair: Annotated[Literal["equal", "salience", "power"], CHOICE] = "equal"
+    chair: Annotated[Literal["equal", "salience", "power", "nash"], CHOICE] = "equal"
     closing: Annotated[Literal["package", "each"], CHOICE] = "package"
     offers: Offers | None = None
 

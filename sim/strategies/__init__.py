@@ -33,6 +33,7 @@ from sim.strategies import (
     fixed_chances,
     fixed_rates,
     hardliner,
+    nash,
     rubinstein,
     sealed_bid,
     time_dependent,
@@ -62,6 +63,7 @@ STRATEGIES: dict[str, Strategy] = {
     "war-of-attrition": war_of_attrition,
     "fixed-rates": fixed_rates,
     "fixed-chances": fixed_chances,
+    "nash": nash,
 }
 
 

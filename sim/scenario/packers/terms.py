@@ -110,10 +110,12 @@ def _pact(desk: Desk) -> None:
 
 
 def _chair(desk: Desk) -> None:
-    # W_kj of the chair's text: equal, by salience, or by power times salience (1.6).
+    # W_kj of the chair's text: equal, by salience, or by power times salience; equal where the Nash package is tabled,
+    # for side deals and where there is none (1.6).
     record, scenario = desk.record, desk.scenario
+    record["chair"] = state.NASH if scenario.table.chair == "nash" else state.MEAN
     weight = np.array(record["tables"][0], dtype=float)
-    if scenario.table.chair != "equal":
+    if scenario.table.chair in {"salience", "power"}:
         for j in range(int(record["issues"])):
             weight[:, j] = [_salience(record, k, j) for k in range(len(weight))]
     if scenario.table.chair == "power":

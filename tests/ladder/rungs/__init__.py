@@ -34,6 +34,7 @@ from tests.ladder.rungs import (
     r19,
     r20,
     r21,
+    r22,
     r23,
     r24,
     r25,
@@ -66,6 +67,7 @@ RUNGS: dict[str, Callable[[], Findings]] = {
     "R19": r19.play,
     "R20": r20.play,
     "R21": r21.play,
+    "R22": r22.play,
     "R23": r23.play,
     "R24": r24.play,
     "R25": r25.play,
@@ -74,16 +76,6 @@ RUNGS: dict[str, Callable[[], Findings]] = {
     "R28": r28.play,
     "R29": r29.play,
     "R30": r30.play,
-}
-# Quantities that the engine has no counterpart of, and why.
-NOT_PLAYED = {
-    "Nash u1 (F=(.2,.5))": "the Nash point is a benchmark of the reference program, no protocol of this engine",
-    "Nash u2": "as above",
-    **{
-        f"{kind} x{k}": "as above"
-        for kind in ("3-person Nash d=(.1,.2,0)", "weighted Nash w=(.5,.3,.2)")
-        for k in (1, 2, 3)
-    },
 }
 
 

@@ -16,7 +16,7 @@ _UNEQUAL = (0.5, 0.3, 0.2)
 
 
 def play() -> Findings:
-    return {**_unanimity(), **_majority(), **_rotation(), **_recognition()}
+    return {**_unanimity(), **_majority(), **_rotation(), **_recognition(), **_nash()}
 
 
 def _played(packed: PackedScenario) -> Rows:
@@ -68,3 +68,14 @@ def _recognition() -> Findings:
     }
     found["recognition: proposer 1 keeps"] = Found(only(np.round(rows["worth"][rows["proposer"] == 0, 0], 12)))
     return found
+
+
+def _nash() -> Findings:
+    powers = [
+        (f"parties.{party}.threat.bayes-logit.power", power) for party, power in zip(_THREE, _UNEQUAL, strict=True)
+    ]
+    equal, weighted = first_offer(scene("R21-nash")), first_offer(scene("R21-nash", *powers))
+    return {
+        **{f"3-person Nash d=(.1,.2,0) x{k + 1}": Found(equal["deal"][0, k]) for k in range(3)},
+        **{f"weighted Nash w=(.5,.3,.2) x{k + 1}": Found(weighted["deal"][0, k]) for k in range(3)},
+    }

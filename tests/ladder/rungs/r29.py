@@ -1,4 +1,4 @@
-"""A package against issue-by-issue bargaining; the proportional point where schedules are equal."""
+"""A package against issue-by-issue bargaining; the proportional point, and the Nash point."""
 
 from __future__ import annotations
 
@@ -25,4 +25,6 @@ def play() -> Findings:
     found["efficiency loss of issue-by-issue"] = Found(1 - split[0] / rolled[0])
     worth = signed(only_meeting(floors, 1000 * expected["KS-type tau* (beta=1)"]))["worth"][0]
     found["KS-type u1 (F=(.2,.5))"], found["KS-type u2"] = Found(worth[0]), Found(worth[1])
+    nash = signed(only_meeting(scene("R29-nash"), 500.0))["worth"][0]
+    found["Nash u1 (F=(.2,.5))"], found["Nash u2"] = Found(nash[0]), Found(nash[1])
     return found
