@@ -51,9 +51,7 @@ def sides(draw: st.DrawFn) -> tuple[Side, Side]:
 def crossing(one: Side, two: Side, slack: float = 0.0) -> float:
     """Return tau, where A1 + A2 has come down to 1; with slack, to as much more."""
     return float(
-        optimize.brentq(
-            lambda tau: one.aspires(tau) + two.aspires(tau) - 1 - slack, 0.0, 1.0, xtol=1e-15, rtol=8.9e-16
-        )
+        optimize.brentq(lambda tau: one.aspires(tau) + two.aspires(tau) - 1 - slack, 0.0, 1.0, xtol=1e-15, rtol=8.9e-16)
     )
 
 

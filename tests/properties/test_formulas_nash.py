@@ -79,9 +79,7 @@ def test_with_one_curved_utility_the_share_is_the_root_of_two_lines(
 
 @many
 @given(likely, sides((True, True)))
-def test_with_two_curved_utilities_both_proposals_have_the_same_nash_product(
-    p: float, both: tuple[Side, Side]
-) -> None:
+def test_with_two_curved_utilities_both_proposals_have_the_same_nash_product(p: float, both: tuple[Side, Side]) -> None:
     one, two = both
     rows = offered(p, one, two)
     mine = rows["deal"][0, 0]
