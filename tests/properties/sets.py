@@ -32,7 +32,7 @@ def evenly(draw: st.DrawFn, low: float, high: float) -> float:
     same whatever is edited elsewhere, and a distance that is within its bound stays there.
     """
     whole = sum(draw(st.booleans()) << bit for bit in range(_BITS))
-    return round(low + (high - low) * whole / 2**_BITS, 6)
+    return round(low + (high - low) * whole / (1 << _BITS), 6)
 
 
 def seed_of(*parameters: float) -> int:

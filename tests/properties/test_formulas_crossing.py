@@ -35,7 +35,7 @@ class Side(NamedTuple):
 
     def aspires(self, tau: float) -> float:
         """Return A = F + (1 - F) (1 - kappa0) (1 - tau^(1/beta)) (model.md 1.6)."""
-        return self.floor + (1 - self.floor) * self.kept * (1 - tau ** (1 / self.beta))
+        return float(self.floor + (1 - self.floor) * self.kept * (1 - tau ** (1 / self.beta)))
 
 
 @st.composite

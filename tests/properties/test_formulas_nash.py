@@ -30,11 +30,11 @@ class Side(NamedTuple):
 
     def worth(self, share: float) -> float:
         """Return the utility of a share of the pie."""
-        return share**self.curvature
+        return float(share**self.curvature)
 
     def share(self, worth: float) -> float:
         """Return the share of the pie that is worth so much."""
-        return worth ** (1 / self.curvature)
+        return float(worth ** (1 / self.curvature))
 
 
 @st.composite

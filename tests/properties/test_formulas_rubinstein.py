@@ -9,10 +9,16 @@ from datetime import date, timedelta
 from math import exp
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from sim.engine.batch import blank_rows
+from sim.engine.calendar import Watch, play_watched
+from sim.model.events import ROUND
+from sim.model.state import Rows
 from tests.ladder.playing import YEAR, first_offer, scene
 from tests.properties.sets import EXACT, between, many
 
@@ -136,3 +142,30 @@ def stahl(one: float, two: float, rounds: int) -> float:
     pairs, odd = divmod(rounds, 2)
     both = (one * two) ** pairs
     return (1 - two) * (1 - both) / (1 - one * two) + odd * both
+
+
+@many
+@given(factor, factor)
+def test_no_party_gains_by_asking_once_for_a_little_more_or_less(one: float, two: float) -> None:
+    # The one-shot deviation principle (Blackwell 1965), in the first round: trial n plays deviation n.
+    deviations = ((0, 0.0), (0, 0.01), (0, -0.01), (1, 0.01), (1, -0.01))
+
+    def ask(rows: Rows, which: NDArray[np.intp]) -> None:
+        for n in which[rows["held"][which] == 0]:
+            seat, more = deviations[n]
+            rows["wish"][n, seat] = max(0.0, rows["wish"][n, seat] + more)
+
+    changes: list[tuple[str, object]] = [("parties.one.strategy", "{rubinstein: {bidding: logroll}}")]
+    for name, kept in (("one", one), ("two", two)):
+        changes.append((f"parties.{name}.patience.round_factor", kept))
+    packed = scene("R01", *changes)
+    rows = blank_rows(packed, 1, 0, len(deviations))
+    play_watched(packed, rows, Watch(1 << ROUND, ask, in_waves=True))
+    first, second = (1 - two) / (1 - one * two), two * (1 - one) / (1 - one * two)
+    assert rows["value"][0, :2] == pytest.approx((first, second), rel=0, abs=EXACT)
+    # Asking for more is refused, and then the other proposes; asking for less is granted.
+    assert rows["value"][1, 0] == pytest.approx(one**2 * first, rel=0, abs=EXACT)
+    assert rows["value"][2, 0] == pytest.approx(max(0.0, first - 0.01), rel=0, abs=EXACT)
+    # Who answers is exactly as well off either way: the offer leaves it what waiting is worth.
+    assert rows["held"][3] == 2
+    assert rows["value"][3:, 1] == pytest.approx(second, rel=0, abs=EXACT)

@@ -1,4 +1,4 @@
-"""Support at home as shot noise: pushes that arrive at random and fade, by Campbell's theorem and arrival by arrival."""
+"""Support at home as shot noise: pushes that arrive by chance and fade, by Campbell's theorem and one by one."""
 
 from __future__ import annotations
 
