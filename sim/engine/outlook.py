@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.batch import run_on
+from sim.engine.loop_plans import make_plans
 from sim.model.bargaining import hold_aspiration, table_offers
 from sim.model.chance import TYPE, draw
-from sim.model.compiled import entry
+from sim.model.compiled import entry, routine
+from sim.model.plans import has_come_round
 from sim.model.schedules import find_next_strike, set_due
-from sim.model.state import BLUFFER, HOLDS_BACK, NOBODY, POISSON, RESOLUTE, THE_MODEL, Packed, Rows
+from sim.model.state import BLUFFER, HOLDS_BACK, NOBODY, POISSON, RESOLUTE, THE_MODEL, Packed, Row, Rows
 from sim.model.utility import issue_value
 from sim.scenario.packing import PackedScenario
 
@@ -18,6 +20,8 @@ Numbers = NDArray[np.float64]
 
 # Continuations are trials of their own, numbered far above those that anybody plays.
 _AHEAD = 1 << 40
+_NEXT = 1 << 24  # between the numbers of trials that are tried for one continuation
+_TRIES = 64
 
 
 def continued(packed: PackedScenario, rows: Rows, seat: int, count: int) -> Rows:
@@ -77,6 +81,26 @@ def renew(s: Packed, rows: Rows, seat: int) -> None:
                 set_due(s, w, e)
         w.day = today
         find_next_strike(s, w)
+        if s.plans == 1:
+            _plan_anew(s, w)
+
+
+@routine
+def _plan_anew(s: Packed, w: Row) -> None:
+    # Of trials in which nobody would have come round or acted by now, the first: plans are drawn by the trial's number,
+    # also those that are made later.
+    for _ in range(_TRIES):
+        make_plans(s, w)
+        is_past = False
+        for k in range(s.parties):
+            is_past = is_past or (w.comes_round[k] <= w.due and not has_come_round(w, k)) or w.acts_on[k] <= w.due
+        if not is_past:
+            return
+        w.trial += _NEXT
+    for k in range(s.parties):
+        if not has_come_round(w, k):
+            w.comes_round[k] = max(w.comes_round[k], w.due)
+        w.acts_on[k] = max(w.acts_on[k], w.due)
 
 
 @entry

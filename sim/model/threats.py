@@ -81,7 +81,8 @@ def threat_stage(s: Packed, w: Row) -> None:
                 learn(w, i, 1.0 - w.chance[i, RESOLUTE], 1.0 - w.chance[i, BLUFFER])
     if s.restless == 1:
         for i in range(s.parties):
-            if w.decision[i] == STAYED_QUIET or w.decision[i] == NO_DECISION:
+            is_free = w.decision[i] == STAYED_QUIET or w.decision[i] == NO_DECISION
+            if is_free and w.played[i] == THE_MODEL:
                 _do(s, w, i, unprompted(s.policy[i], s, w, i))
 
 

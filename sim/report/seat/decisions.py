@@ -40,7 +40,8 @@ def is_decision(order: Order) -> bool:
 def may_threaten(game: Game) -> bool:
     """Return whether the player may threaten in this round."""
     policy = game.packed.record["policy"][game.seat]
-    return bool(game.chair.rows["stage"][0, game.seat] == QUIET and policy not in {NEVER_LEAVES, SCRIPTED})
+    can = policy not in {NEVER_LEAVES, SCRIPTED} and game.packed.record["yearly"][game.seat] == 0
+    return bool(can and game.chair.rows["stage"][0, game.seat] == QUIET)
 
 
 def _offer(game: Game, order: Order) -> Decided:
@@ -117,6 +118,8 @@ def _check_threat(game: Game) -> None:
         )
     if policy == SCRIPTED:
         raise UsageError("in this scenario your threats stand on dates of the file and come by themselves")
+    if game.packed.record["yearly"][game.seat] == 1:
+        raise UsageError("in this scenario your party would act on days of its own, at rates a year; no player can")
     if stage == THREAT:
         until = game.scene.date(float(game.chair.rows["expiry"][0, game.seat]))
         raise UsageError(f"your threat is out already, until {until}")

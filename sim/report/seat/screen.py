@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.model.events import EFFECTIVE, EXPIRY, ROUND
+from sim.model.events import EFFECTIVE, EXPIRY, ROUND, THE_CALENDAR
 from sim.model.policies import NEVER_LEAVES
 from sim.model.state import NEVER, NOBODY, NOTICE, RESOLUTE, THREAT
 from sim.report.lines import paragraph
@@ -60,6 +60,8 @@ def _round_head(game: Game) -> str:
     row, today = game.chair.rows[0], float(game.chair.rows["due"][0])
     named = [each.name for each in game.packed.scenario.calendar.rounds if each.to == game.packed.day_of(today)]
     name = f", {named[0]}" if named and named[0] else ""
+    if row["who"] > THE_CALENDAR:
+        name = f", called by {game.scene.party(int(row['who']) - 1 - THE_CALENDAR)}"
     last = "; the talks are to end today" if row["deadline"] == today else ""
     return (
         f"ROUND {int(row['held']) + 1}{name}, {game.scene.date(today)} ({percent(row['elapsed'])} of the time that the"

@@ -176,6 +176,24 @@ def test_odds_are_calibrated_over_trials() -> None:
     assert (np.abs(shares.mean(axis=0) - ends) <= 4 * error + 1e-3).all()
 
 
+def test_plans_ahead_are_drawn_anew_and_the_player_has_none() -> None:
+    rate = 2.0
+    comes = {"strategy": {"time-dependent": None, "fixed-rates": {"quiet": rate}}}
+    scene = packed({"parties": {"north": comes, "south": comes}})
+    chair = Chair(scene, 7, 0, 0)
+    while chair.rows["comes_round"][0, 1] <= chair.rows["due"][0]:  # a game in which South has not come round yet
+        chair = Chair(scene, int(chair.rows["seed"][0]) + 1, 0, 0)
+    assert chair.rows["comes_round"][0, 0] == np.inf
+    copies = np.repeat(chair.rows, 3_000).view(np.recarray)
+    copies["trial"] = np.arange(3_000)
+    copies["played"] = THE_MODEL
+    renew(scene.record, copies, 0)
+    waits = copies["comes_round"][:, 1] - chair.rows["due"][0]
+    assert (waits > 0.0).all()
+    mean = 365.25 / rate  # four standard errors, of an exponential waiting time
+    assert abs(waits.mean() - mean) < 4 * mean / 3_000**0.5
+
+
 def test_looking_ahead_leaves_the_row_alone_and_sees_the_same_twice() -> None:
     scene = pack(load("montreal").scenario)
     chair = Chair(scene, 1, 0, 1)
