@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.state import EACH, NEVER, NOBODY
+from sim.model.state import EACH, NEVER, NOBODY, OFFERS
 from sim.report.story.kinds import Entry
 from sim.report.story.measures import TEXT
 from sim.report.story.scene import Scene
@@ -23,6 +23,9 @@ def tell(scene: Scene, step: Step) -> list[Entry]:
     numbers = {"worth": scene.by_party(worth), "aspiration": scene.by_party(step.after["aspiration"])}
     what = f"deal: all sign {_whose(scene, step)}.{_votes(scene, step)}"
     because = [f"it gives at least what was held out for: {listed(held)}"]
+    if scene.packed.record["quota"] < len(scene.labels):
+        what = f"deal: {_whose(scene, step)} binds all.{_votes(scene, step)}"
+        because = [f"{scene.packed.record['quota']} have to agree: {listed(held)}, with what each held out for"]
     return [scene.entry(step, "deal", what, because, numbers=numbers)]
 
 
@@ -55,6 +58,8 @@ def _met(scene: Scene, step: Step, k: int) -> str:
 
 def _whose(scene: Scene, step: Step) -> str:
     row, issues = step.after, len(scene.packed.issues)
+    if scene.packed.record["protocol"] == OFFERS:
+        return f"the offer of {scene.party(int(row['proposer']))}"
     if scene.packed.record["closing"] == EACH:
         return "what was settled issue by issue"
     if np.array_equal(row["deal"][:issues], row["text"][:issues]):

@@ -8,8 +8,8 @@ from itertools import groupby
 import numpy as np
 
 from sim.model.events import THE_CALENDAR
-from sim.model.state import NOTICE
-from sim.report.story import deals, floors, technical, threats, unprompted
+from sim.model.state import NOTICE, OFFERS
+from sim.report.story import deals, floors, offers, technical, threats, unprompted
 from sim.report.story.kinds import Entry
 from sim.report.story.measures import ACCEPTS, TEXT
 from sim.report.story.scene import Scene
@@ -35,6 +35,8 @@ class Move:
 
 def tell(scene: Scene, step: Step) -> list[Entry]:
     """Tell of one round, with the deal or the threats that follow from it."""
+    if scene.packed.record["protocol"] == OFFERS:
+        return offers.tell(scene, step)
     deal = deals.tell(scene, step)
     told = moves(scene, step)
     settled = technical.settled(scene, step)
