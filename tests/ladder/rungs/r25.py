@@ -15,7 +15,7 @@ def play() -> Findings:
             ("calendar.technical.step", step),
             ("calendar.technical.tolerance", near),
         )
-        meetings = next(day for day in range(1, 41) if rows_at(packed, float(day))["closed"][0, 0] == 1)
+        meetings = next(day for day in range(1, 31) if rows_at(packed, float(day))["closed"][0, 0] == 1)
         rows = rows_at(packed, float(meetings))
         tag = f"(gap={gap},eta={step},eps={near})"
         found[f"meetings to close{tag}"] = Found(meetings)
