@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+import numba
 import numpy as np
 
 from sim.engine.batch import blank_rows, run_on
@@ -16,6 +17,7 @@ from sim.scenario.packing import PackedScenario, pack
 Tree = dict[str, Any]
 
 START = date(2018, 1, 1)
+IS_COMPILED = not numba.config.DISABLE_JIT  # type: ignore[attr-defined]
 
 
 def on(day: int) -> str:

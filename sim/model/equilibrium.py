@@ -22,6 +22,7 @@ _STEPS = 200_000
 _MIXING_STEPS = 20_000  # where partners are drawn, the chances settle slowly
 _BEFORE_MIXING = 200
 _STILL = 4e-16  # a change of values that is rounding
+_NEARLY_STILL = 1e-14  # one that may be rounding: it is, where the next is no smaller
 _ALIKE = 1e-12  # consents whose prices differ by less are equally dear
 _LONGEST = 1_000  # rounds that a game with an end may have left
 
@@ -77,6 +78,7 @@ def _iterate(s: Packed, w: Row, values: object) -> None:
     gap = following - w.day if following < NEVER else w.regular
     mixing = s.quota < s.parties
     ahead = np.empty((s.parties, s.parties))
+    before = NEVER
     for step in range(_MIXING_STEPS if mixing else _STEPS):
         ahead[:] = values
         share = 1.0 / (1.0 + max(0, step - _BEFORE_MIXING) / 50.0) if mixing else 1.0
@@ -85,8 +87,9 @@ def _iterate(s: Packed, w: Row, values: object) -> None:
         for p in range(s.parties):
             for i in range(s.parties):
                 change = max(change, abs(values[p, i] - ahead[p, i]))  # type: ignore[index]
-        if change < _STILL:
+        if change < _STILL or before <= change < _NEARLY_STILL:
             return
+        before = change
 
 
 @routine

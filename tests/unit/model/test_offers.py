@@ -9,9 +9,9 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model.state import FULL_DEAL, LAPSED, Rows
-from tests.builders import Tree, merged, packed, party, played, positions, scenario
+from tests.builders import IS_COMPILED, Tree, merged, packed, party, played, positions, scenario
 
-TRIALS = 4000
+TRIALS = 4000 if IS_COMPILED else 10
 
 
 def offers(*changes: Tree, **rules: Any) -> Tree:
