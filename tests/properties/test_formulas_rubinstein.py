@@ -145,7 +145,7 @@ def stahl(one: float, two: float, rounds: int) -> float:
 
 
 @many
-@given(factor, factor)
+@given(between(0.01, 0.99), between(0.01, 0.99))
 def test_no_party_gains_by_asking_once_for_a_little_more_or_less(one: float, two: float) -> None:
     # The one-shot deviation principle (Blackwell 1965), in the first round: trial n plays deviation n.
     deviations = ((0, 0.0), (0, 0.01), (0, -0.01), (1, 0.01), (1, -0.01))
