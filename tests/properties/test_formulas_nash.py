@@ -18,7 +18,7 @@ from tests.ladder.playing import first_offer, scene
 from tests.properties.sets import EXACT, between, many
 
 breakdown = between(0.001, 0.95)  # the chance of it after each rejection
-likely = between(0.02, 0.95)  # for curved utilities, where many small steps take long
+likely = between(0.02, 0.95)  # so that two proposals lie further apart than a maximum is found exactly
 curve = between(0.2, 1)
 bent = st.sampled_from([(True, False), (False, True), (True, True)])  # whose utility is
 
@@ -44,8 +44,8 @@ def sides(draw: st.DrawFn, curved: tuple[bool, bool]) -> tuple[Side, Side]:
     most = draw(between(0, 0.95))
     first = round(draw(between(0, 1)) * most, 4)
     found = []
-    for share, bent in zip((first, most - first), curved, strict=True):
-        curvature = draw(curve) if bent else 1.0
+    for share, curves in zip((first, most - first), curved, strict=True):
+        curvature = draw(curve) if curves else 1.0
         found.append(Side(round(share**curvature, 6), curvature))
     return found[0], found[1]
 
