@@ -19,7 +19,7 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q tests/unit/model
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 ladder: .venv/installed-dev
 	LADDER_TRIALS=20000 $(BIN)/python -m tests.ladder
