@@ -23,7 +23,7 @@ PLAYED = [
 @pytest.mark.parametrize(("rung", "quantity", "expected"), PLAYED)
 def test_rung(rung: str, quantity: str, expected: float, record_property: Callable[[str, object], None]) -> None:
     found = climbed(rung)[quantity]
-    record_property("found", found.value)
+    record_property("found", float(found.value))
     assert found.holds(expected), f"{rung} {quantity}: expected {expected!r}, found {found.value!r}"
 
 
