@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sim.scenario.base import Block
 from sim.scenario.course import Consent
 from sim.scenario.figure import Figure
-from sim.scenario.party import Threat
 from sim.scenario.placing import entry_name
 from sim.scenario.resolved import entries
 from sim.scenario.schema import Scenario
+from sim.scenario.threat import Threat
 
 ABSENT = "-"
 

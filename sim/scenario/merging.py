@@ -1,7 +1,7 @@
 """A what-if laid over what it extends: maps merge, values and lists replace, lists under `+` append."""
 
 from sim.scenario.nodes import Listing, Mapping, Node
-from sim.scenario.party import THREAT_BLOCKS
+from sim.scenario.threat import THREAT_BLOCKS
 from sim.strategies import STRATEGIES
 
 # A block that offers a choice: naming another alternative replaces what the parent had chosen.

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sim.scenario.base import Block
 from sim.scenario.course import Consent
 from sim.scenario.figure import Figure, Origin
-from sim.scenario.party import Threat
 from sim.scenario.schema import Scale, Scenario
+from sim.scenario.threat import Threat
 from sim.scenario.words import is_hidden
 
 _INDENT = "  "

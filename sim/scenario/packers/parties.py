@@ -8,7 +8,8 @@ from sim.model import state
 from sim.model.policies import POLICIES
 from sim.scenario.fields import preset
 from sim.scenario.packers.desk import Desk, Scaling, plain
-from sim.scenario.party import BayesLogit, ByType, ChanceByType, FixedRates, Party, Scripted, SemiSeparating
+from sim.scenario.party import Party
+from sim.scenario.threat import BayesLogit, ByType, ChanceByType, FixedRates, Scripted, SemiSeparating
 from sim.strategies import BIDDINGS, PLANNERS, STRATEGIES
 
 
