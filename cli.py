@@ -51,6 +51,7 @@ Hints = Annotated[bool, _Option("--hints", help="A line of advice at each decisi
 Resume = Annotated[Path | None, _Option("--resume", metavar="FILE", help="Go on with a saved game.")]
 Script = Annotated[Path | None, _Option("--script", metavar="FILE", help="Lines to play instead of typing.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
+Tariff = Annotated[list[str] | None, _Option("--tariff", metavar="WHO:ON[:SECTOR]=RATE", help="A tariff; repeatable.")]
 New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
 
@@ -131,6 +132,17 @@ def sources(scenario: Name, csv: Csv = False, json: Json = False, quiet: Quiet =
     from sim.report.commands.sources import sources
 
     sources(Voice(json, quiet), scenario, csv)
+
+
+@_command("trade")
+def trade(
+    scenario: Name, tariff: Tariff = None, settings: Set = None, csv: Csv = False, json: Json = False,
+    quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Show what the pact's end costs each party."""
+    from sim.report.commands.trade import Request, trade
+
+    trade(Voice(json, quiet), Request(scenario, tariff or [], settings or [], csv))
 
 
 @_command("diff")

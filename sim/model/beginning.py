@@ -11,6 +11,7 @@ from sim.model.effects import LINK_LOSS, settle_effects
 from sim.model.normal import normal_quantile, triangular_quantile
 from sim.model.policies import NEVER_LEAVES
 from sim.model.schedules import find_next_strike, set_due
+from sim.model.stakes import set_losses
 from sim.model.state import (
     BLUFFER,
     NEVER,
@@ -73,6 +74,8 @@ def _quantile(s: Packed, v: int, u: float) -> float:
 def _scale_losses(s: Packed, w: Row) -> None:
     # From shares of GDP to utility: L_ik = loss * loss_scale / stakes; the believed gain of a resolute leader from
     # ending a deficit is psi * deficit / GDP / stakes (1.2).
+    if s.traded == 1:
+        set_losses(s, w)
     for i in range(s.parties):
         deficits = 0.0
         for k in range(s.parties):

@@ -7,15 +7,15 @@ equal.
 import struct
 from typing import Any
 
-import numba.extending
 from llvmlite import ir
-from numba.core import types
+
+from sim.model.numba_alone import numba
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _type_callable: Any = numba.extending.type_callable
 _lower_builtin: Any = numba.extending.lower_builtin
 _typing: Any = numba.core.typing
-_types: Any = types
+_types: Any = numba.core.types
 
 
 def float_bits(x: float) -> int:
@@ -68,12 +68,12 @@ def _lower_product(context: Any, builder: Any, signature: Any, values: Any) -> A
     return context.make_tuple(builder, signature.return_type, (high, low))
 
 
-_PAIR = _types.UniTuple(types.uint64, 2)
-_typed(float_bits, types.int64, types.float64)
-_typed(bits_float, types.float64, types.int64)
-_typed(word, types.uint64, types.uint64)
-_typed(product, _PAIR, types.uint64, types.uint64)
-_lower_builtin(float_bits, types.float64)(_lower_float_bits)
-_lower_builtin(bits_float, types.int64)(_lower_bits_float)
-_lower_builtin(word, types.uint64)(_lower_word)
-_lower_builtin(product, types.uint64, types.uint64)(_lower_product)
+_PAIR = _types.UniTuple(_types.uint64, 2)
+_typed(float_bits, _types.int64, _types.float64)
+_typed(bits_float, _types.float64, _types.int64)
+_typed(word, _types.uint64, _types.uint64)
+_typed(product, _PAIR, _types.uint64, _types.uint64)
+_lower_builtin(float_bits, _types.float64)(_lower_float_bits)
+_lower_builtin(bits_float, _types.int64)(_lower_bits_float)
+_lower_builtin(word, _types.uint64)(_lower_word)
+_lower_builtin(product, _types.uint64, _types.uint64)(_lower_product)

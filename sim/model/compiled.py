@@ -18,7 +18,6 @@ import hashlib
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -27,8 +26,10 @@ from pickle import UnpicklingError
 from typing import Any, TypeVar
 
 import llvmlite.binding
-import numba
 import numpy
+
+from sim.cache import cache_base
+from sim.model.numba_alone import numba, without_scipy
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -84,7 +85,7 @@ def cache_folder() -> Path:
 
     It lies in SIM_CACHE_DIR, else in the user's cache folder, else (not writable) in a temporary folder.
     """
-    base = _cache_base()
+    base = cache_base()
     folder = base / (_PREFIX + sources_hash(rule_sources(_ROOT)))
     folder.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
@@ -125,7 +126,7 @@ class _LenientCache:
         return str(self._cache.cache_path)
 
     def load_overload(self, signature: Any, target: Any) -> Any:
-        with suppress(OSError, EOFError, UnpicklingError):
+        with suppress(OSError, EOFError, UnpicklingError), without_scipy():
             return self._cache.load_overload(signature, target)
         return None
 
@@ -149,33 +150,6 @@ def _names_only(module: Any) -> Any:
 
 def _defined(symbols: Iterable[Any]) -> Iterable[Any]:
     return (one for one in symbols if not one.is_declaration)
-
-
-def _cache_base() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    base = Path(os.environ.get("SIM_CACHE_DIR") or Path(home) / "sim")
-    return base if _is_writable(base) else _private_temp()
-
-
-def _is_writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError:
-        return False
-    return True
-
-
-def _private_temp() -> Path:
-    """Return a temporary folder that nobody else could have filled: machine code is loaded from it."""
-    owner = os.getuid() if hasattr(os, "getuid") else 0
-    folder = Path(tempfile.gettempdir()) / f"sim-cache-{owner}"
-    with suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
-        if status.st_uid == owner and not status.st_mode & 0o077 and not folder.is_symlink():
-            return folder
-    return Path(tempfile.mkdtemp(prefix="sim-cache-"))
 
 
 def _sweep(base: Path, keep: Path) -> None:

@@ -43,6 +43,8 @@ ROTATING, RANDOM = 0, 1
 # When an effect strikes, and what sets it off (1.12).
 ON_DATES, POISSON, ON_EVENT = 0, 1, 2
 AFTER_THREAT, AFTER_NOTICE, AFTER_BACKDOWN, AFTER_RESCISSION, AFTER_EXTENSION = 0, 1, 2, 3, 4
+# Powers of the border cost and of the elasticity in what a lapsed link costs (1.2).
+BEND = (5, 5)
 # How a parameter is distributed.
 UNIFORM, TRIANGULAR, NORMAL, BETA = 0, 1, 2, 3
 
@@ -127,6 +129,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("parties", ()), ("issues", ()), ("effects", ()), ("rounds", ()), ("technicals", ()), ("coalitions", ()),
         ("drawn", ()), ("targets", ()), ("chair", ()), ("closing", ()), ("consent", ()), ("notice_effect", ()),
         ("protocol", ()), ("order", ()), ("quota", ()),
+        ("traded", ()),  # 1 where losses are computed from trade figures (1.2)
         ("breakdown_given", (n,)),  # 1 where a breakdown leaves the party a value of its own
         ("concerned", (n,)),  # how many issues concern the party
         ("concern", (n, m)),  # those issues, in the order in which the party gives way on them (1.6)
@@ -150,6 +153,8 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
     ]  # fmt: skip
     real = [
         ("opened", ()), ("horizon", ()), ("planned_end", ()),
+        ("bend", (n, n, *BEND)),  # how a loss moves with border cost and elasticity: coefficients of their powers
+        ("transition", (n, n)),  # what the first year after a link lapses costs on top, a share of GDP
         ("regular_from", ()), ("regular_until", ()),  # of regular rounds; NEVER: there are none
         ("weight", (n, m)),
         ("other_weight", (n, n, m)),  # of a party's word in what the others of a party table on average
@@ -178,6 +183,7 @@ def _parameters(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("status_quo", (m,)), ("ideal", (n, m)), ("opening", (n, m)),  # positions on the scale from 0 to 1
         ("curvature", (n,)), ("given_value", (n,)), ("discount", (n,)), ("hope", (n,)),
         ("stakes", ()), ("loss_scale", ()),
+        ("border_cost", ()), ("elasticity", ()), ("transition_weight", ()),  # where trade figures decide the losses
         ("loss", (n, n)),  # L_ik: read as a share of GDP, kept as a loss of utility a year
         ("tactic", (n, TACTICS)),  # what each party's strategy reads, in the order of its PARAMETERS
         ("prior", (n,)), ("exit_gain", (n, 2)), ("deficit_weight", (n,)), ("gdp", (n,)), ("deficit", (n, n)),

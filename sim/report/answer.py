@@ -3,6 +3,8 @@
 Text and pages read this value and nothing else, so that they cannot disagree with `--json`.
 """
 
+from dataclasses import asdict
+
 import numpy as np
 
 import sim
@@ -13,6 +15,8 @@ from sim.report.possible import is_possible, may_leave
 from sim.report.shape import OPEN, Answer
 from sim.report.timing import incidence
 from sim.report.wording import Words, ending_words, path_label
+from sim.scenario.band import band
+from sim.scenario.figure import Figure
 from sim.scenario.sources import tally
 from sim.simulate import Run
 
@@ -46,6 +50,7 @@ def answer(run: Run, name: str, sha256: str) -> Answer:
         "measures": _measures(run),
         "incidence": incidence(run),
         "influence": drivers(run, top),
+        "stakes": _stakes(run),
         "figures": _figures(run),
         "known_outcome": _known_outcome(run, endings),
         "caution": CAUTION,
@@ -141,7 +146,28 @@ def _mean(found: Estimate) -> Answer:
 
 def _figures(run: Run) -> Answer:
     found = tally(run.scenario)
-    return {"sources": found.sources, "judgements": found.judgements, "defaults": found.defaults}
+    return asdict(found)
+
+
+def _stakes(run: Run) -> Answer | None:
+    """Return what decides the stakes, where trade figures do: low, central and high of each."""
+    trade = run.scenario.pact.trade
+    if trade is None:
+        return None
+    beliefs = {
+        name: party.resolve.deficit_belief.weight
+        for name, party in run.scenario.parties.items()
+        if party.resolve is not None and party.resolve.deficit_belief is not None
+    }
+    return {
+        "economy": trade.economy,
+        "border_cost": _band(trade.border_cost),
+        "deficit_weight": {name: _band(weight) for name, weight in beliefs.items()},
+    }
+
+
+def _band(figure: Figure) -> Answer:
+    return dict(zip(("low", "central", "high"), band(figure), strict=True))
 
 
 def _known_outcome(run: Run, endings: list[Answer]) -> Answer | None:

@@ -55,6 +55,14 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             " type. At the end you are compared with 10,000 model players in your seat.",
         ),
         "sources": ("sim sources montreal", "sim sources montreal --csv > figures.csv", ""),
+        "trade": (
+            "sim trade montreal",
+            "sim trade montreal --set border_cost=6%",
+            "sim trade montreal --tariff us:canada:goods=25% --tariff canada:us:goods=25%",
+            "sim trade montreal --csv > losses.csv",
+            "Computes every end of the pact by exact hat algebra from published figures of trade and output: welfare,"
+            " exports and balances over a band of border costs, and what others have published beside them.",
+        ),
         "diff": ("sim diff montreal montreal-concede", ""),
         "new": (
             "sim new my-talks",

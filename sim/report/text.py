@@ -4,7 +4,7 @@ from sim.report.lines import fitting, paragraph, side_by_side
 from sim.report.lines import whole as unbroken
 from sim.report.rounding import at_most, day, month, percent, percents, points, times, whole
 from sim.report.shape import OPEN, Answer, Footing
-from sim.report.wording import inside_sentence
+from sim.report.wording import inside_sentence, with_article
 
 _SHARE, _RANGE, _DATE, _GAP = 7, 15, 13, 2
 _LONGEST_BAR = 30
@@ -134,7 +134,7 @@ def _words(answer: Answer, footing: Footing) -> list[str]:
     figures = answer["figures"]
     rests = (
         f"{whole(figures['sources'])} figures come from sources, {whole(figures['judgements'])} are judgements"
-        f" ({unbroken(f'sim sources {footing.scenario}')})."
+        f"{_unverified(figures)} ({unbroken(f'sim sources {footing.scenario}')}).{_stakes(answer, footing)}"
     )
     doubt = "The 95% range is Monte Carlo error alone."
     driver = next((row for row in answer["influence"]["figures"] if row["is_clear"]), None)
@@ -143,6 +143,30 @@ def _words(answer: Answer, footing: Footing) -> list[str]:
         moves = inside_sentence(driver["label"], names)
         doubt += f" What moves the result most: {moves}. {_spread(driver)}"
     return [_sentence(answer), rests, answer["caution"], doubt]
+
+
+def _unverified(figures: Answer) -> str:
+    return f", {whole(figures['unverified'])} have no source at hand" if figures["unverified"] else ""
+
+
+def _stakes(answer: Answer, footing: Footing) -> str:
+    found = answer["stakes"]
+    if found is None:
+        return ""
+    cost = found["border_cost"]
+    parts = [f"what trade across a lapsed link costs beyond tariffs, {_between(cost, 100)}%"]
+    for name, weight in found["deficit_weight"].items():
+        whose = with_article(answer["parties"][name]["label"])
+        parts.append(f"what {whose} believes a dollar of deficit removed to be worth, {_between(weight)} dollars")
+    return (
+        f" What the pact's end costs is computed ({unbroken(f'sim trade {footing.scenario}')}); assumptions decide it:"
+        f" {', and '.join(parts)}."
+    )
+
+
+def _between(band: Answer, unit: float = 1.0) -> str:
+    low, high = unit * band["low"], unit * band["high"]
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def _spread(driver: Answer) -> str:

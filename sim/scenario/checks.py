@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sim.errors import Fault
 from sim.scenario.amounts import check_amounts
 from sim.scenario.clock import check_clock
+from sim.scenario.economies import check_economies
 from sim.scenario.evidence import check_evidence
 from sim.scenario.identifiers import check_ids
 from sim.scenario.protocols import check_protocols
@@ -19,5 +20,6 @@ def check(parts: Parts, cited: Sequence[Cited], mentioned: Collection[str], stri
     yield from check_references(parts)
     yield from check_clock(parts)
     yield from check_protocols(parts)
+    yield from check_economies(parts)
     yield from check_amounts(parts)
     yield from check_evidence(parts, cited, mentioned, strict)

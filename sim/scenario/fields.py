@@ -78,10 +78,21 @@ def preset_uniform(low: float, high: float) -> Figure:
     return Figure(Distribution("uniform", low, high), DEFAULT, "", f"{{uniform: [{low:g}, {high:g}]}}")
 
 
+def preset_triangular(low: float, mode: float, high: float) -> Figure:
+    """Return a default that is drawn around its likeliest value."""
+    written = f"{{triangular: [{low:g}, {mode:g}, {high:g}]}}"
+    return Figure(Distribution("triangular", low, mode, high), DEFAULT, "", written)
+
+
 def _bounds(low: float, high: float, above: bool, below: bool, kind: Kind) -> str:
-    if kind is scalars.SHARE and (low, high) == (0, 1):
-        edge = "above 0% and at most 100%" if above else "from 0% to below 100%" if below else "from 0% to 100%"
-        return f"a share {edge}"
+    if kind is scalars.SHARE and low == 0:
+        edges = {
+            (False, False): "from 0% to",
+            (True, False): "above 0% and at most",
+            (False, True): "from 0% to below",
+            (True, True): "above 0% and below",
+        }
+        return f"a share {edges[above, below]} {high:.0%}"
     unit = " days" if kind is scalars.DURATION else ""
     start = f"more than {low:,g}" if above else f"at least {low:,g}"
     return f"{start} and {'less than' if below else 'at most'} {high:,g}{unit}"

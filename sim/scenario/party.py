@@ -46,10 +46,13 @@ class ExitGain(Block):
 
 
 class DeficitBelief(Block):
-    """A belief that a trade deficit is a loss: weight of a dollar; own GDP and deficits in billions."""
+    """A belief that a trade deficit is a loss: weight of a dollar; own GDP and deficits in billions.
 
-    weight: Factor
-    gdp: Wealth
+    `gdp` None: that of the party's region in the economy of the pact.
+    """
+
+    weight: Factor = preset(0.0)
+    gdp: Wealth | None = None
     deficits: dict[str, Money]
 
 

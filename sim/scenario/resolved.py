@@ -24,8 +24,12 @@ def resolved_yaml(scenario: Scenario) -> str:
 
 
 def sha256(scenario: Scenario) -> str:
-    """Return the scenario's hash: the SHA-256 of its resolved text, in hexadecimal."""
-    return hashlib.sha256(resolved_yaml(scenario).encode("utf-8")).hexdigest()
+    """Return the scenario's hash in hexadecimal: the SHA-256 of its resolved text, and of its economy if it has one."""
+    text = resolved_yaml(scenario)
+    trade = scenario.pact.trade
+    if trade is not None:
+        text += trade.file.sha256
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def entries(block: Block) -> Iterator[tuple[str, object]]:

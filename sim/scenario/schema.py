@@ -1,6 +1,6 @@
 """What a scenario holds: the models a file is checked against, block by block."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
@@ -31,6 +31,7 @@ from sim.scenario.fields import (
 from sim.scenario.nodes import Scalar
 from sim.scenario.party import Party
 from sim.scenario.scalars import ANY, Unreadable, read_amount
+from sim.scenario.trade import Trade
 from sim.scenario.words import shown
 
 Ending = Literal[
@@ -122,13 +123,23 @@ class Notice(Block):
 
 
 class Pact(Block):
-    """The pact in force. `losses[i][k]`: what i loses a year without its link to k, share of its GDP."""
+    """The pact in force. `losses[i][k]`: what i loses a year without its link to k, share of its GDP.
+
+    `trade` has the losses computed instead.
+    """
 
     members: tuple[Name, ...]
     notice: Notice = Notice()
     stakes: Stakes = preset(1.0)
     loss_scale: Factor = preset(1.0)
     losses: dict[str, dict[str, Share]] = {}
+    trade: Trade | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.trade is not None and self.losses:
+            refuse("found `losses` and `trade`; keep one: losses are given, or computed from trade figures")
+        return self
 
 
 class Offers(Block):

@@ -32,8 +32,9 @@ def sources(voice: Voice, scenario: str, as_csv: bool) -> None:
 
 def _lines(rows: Sequence[FigureRow], counts: dict[str, int]) -> Iterator[str]:
     columns = fitting(width())
+    unverified = f", {counts['unverified']} have no source at hand" if counts["unverified"] else ""
     yield (
-        f"{counts['sources']} figures come from sources, {counts['judgements']} are judgements,"
+        f"{counts['sources']} figures come from sources, {counts['judgements']} are judgements{unverified},"
         f" {counts['defaults']} are defaults of the model (--csv lists them too)"
     )
     for row in rows:
@@ -51,7 +52,10 @@ def _unit(row: FigureRow) -> str:
 def _origin(row: FigureRow) -> str:
     if row.kind == "judgement":
         return f"judgement: {row.says}"
-    return f"{row.publisher}, {row.date}, {row.title}: {row.says} ({row.source})"
+    if row.kind == "unverified":
+        return f"unverified: {row.says}"
+    where = ", ".join(str(word) for word in (row.publisher, row.date, row.title) if word)
+    return f"{where}: {row.says} ({row.source})"
 
 
 def _csv(rows: Sequence[FigureRow]) -> list[str]:

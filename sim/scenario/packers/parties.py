@@ -127,7 +127,11 @@ def _resolve(desk: Desk, k: int, party: Party) -> None:
     belief = resolve.deficit_belief
     if belief is not None:
         desk.put(belief.weight, "deficit_weight", k)
-        desk.put(belief.gdp, "gdp", k)
+        trade = desk.scenario.pact.trade
+        if belief.gdp is not None:
+            desk.put(belief.gdp, "gdp", k)
+        elif trade is not None:
+            desk.row["gdp"][k] = trade.file.gdp(trade.regions_of(desk.scenario.pact.members)[k])
         for other, deficit in belief.deficits.items():
             desk.put(deficit, "deficit", k, desk.seat(other))
 

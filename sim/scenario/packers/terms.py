@@ -11,6 +11,7 @@ from sim.scenario.packers.columns import Column, columns, concerned
 from sim.scenario.packers.desk import Desk, Scaling, plain
 from sim.scenario.party import Position
 from sim.scenario.schema import Issue
+from sim.scenario.trade import Trade
 
 
 def put(desk: Desk) -> None:
@@ -104,9 +105,25 @@ def _pact(desk: Desk) -> None:
     desk.put(pact.notice.period, "notice_period")
     desk.put(pact.stakes, "stakes", to=Scaling(low=1e-6))
     desk.put(pact.loss_scale, "loss_scale")
+    if pact.trade is not None:
+        _trade(desk, pact.trade)
     for party, losses in pact.losses.items():
         for other, loss in losses.items():
             desk.put(loss, "loss", desk.seat(party), desk.seat(other))
+
+
+def _trade(desk: Desk, trade: Trade) -> None:
+    members = desk.scenario.pact.members
+    found, n, file = trade.stakes(members), len(members), trade.file
+    desk.record["traded"] = 1
+    desk.record["bend"][:n, :n] = found.coefficients
+    # What the first year costs on top is known for the end of the whole pact only: links share it as central losses.
+    central = np.maximum(found.losses(file.border_cost.central, file.elasticity), 0.0)
+    extra = np.array([file.transition(region) for region in trade.regions_of(members)])
+    desk.record["transition"][:n, :n] = extra[:, None] * central / np.maximum(central.sum(axis=1, keepdims=True), 1e-12)
+    desk.put(trade.border_cost, "border_cost")
+    desk.put(trade.elasticity, "elasticity")
+    desk.put(trade.transition_weight, "transition_weight")
 
 
 def _chair(desk: Desk) -> None:

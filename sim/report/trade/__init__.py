@@ -1,0 +1,1 @@
+"""What `sim trade` says: its answer, and the answer as text."""

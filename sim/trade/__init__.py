@@ -1,0 +1,20 @@
+"""The trade room: published figures of trade and output decide what each side loses when a pact ends."""
+
+from sim.trade.economies import BorderCost, EconomyFile, economy_file, economy_names
+from sim.trade.economy import Economy
+from sim.trade.figures import Published, TradeFigure, published_estimates, trade_figures
+from sim.trade.stakes import Stakes, stakes
+
+__all__ = [
+    "BorderCost",
+    "Economy",
+    "EconomyFile",
+    "Published",
+    "Stakes",
+    "TradeFigure",
+    "economy_file",
+    "economy_names",
+    "published_estimates",
+    "stakes",
+    "trade_figures",
+]
