@@ -2,19 +2,17 @@
 
 from sim.trade.economies import BorderCost, EconomyFile, economy_file, economy_names
 from sim.trade.economy import Economy
-from sim.trade.figures import Published, TradeFigure, published_estimates, trade_figures
+from sim.trade.figures import TradeFigure, trade_figures
 from sim.trade.stakes import Stakes, stakes
 
 __all__ = [
     "BorderCost",
     "Economy",
     "EconomyFile",
-    "Published",
     "Stakes",
     "TradeFigure",
     "economy_file",
     "economy_names",
-    "published_estimates",
     "stakes",
     "trade_figures",
 ]

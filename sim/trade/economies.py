@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.errors import MissingName, SimError
 from sim.trade.economy import Array, Economy
-from sim.trade.figures import Published, TradeFigure, published_estimates, trade_figures
+from sim.trade.figures import TradeFigure, trade_figures
 
 _FOLDER = Path(__file__).resolve().parent / "economies"
 _Block = Mapping[str, Any]
@@ -23,8 +23,7 @@ _Block = Mapping[str, Any]
 _WORDS = {"studies", "title", "unit", "regions", "sectors", "rest", "labels"}
 
 
-@dataclass(frozen=True, slots=True)
-class BorderCost:
+class BorderCost(NamedTuple):
     """What trade across a lapsed link costs beyond tariffs: low, central and high, shares of the value shipped."""
 
     low: float
@@ -70,10 +69,9 @@ class EconomyFile:
             raise SimError(f"the economy {self.name} names a figure that does not exist: {error}") from error
 
     @property
-    def studies(self) -> tuple[Published, ...]:
-        """Return what has been published about the end, the beginning and the change of its pact."""
-        kinds = self.block.get("studies", ())
-        return tuple(one for one in published_estimates() if one.counterfactual in kinds and one.region in self.regions)
+    def studied(self) -> tuple[str, ...]:
+        """Return which counterfactuals of the published studies are about its pact."""
+        return tuple(self.block.get("studies", ()))
 
     @property
     def sha256(self) -> str:

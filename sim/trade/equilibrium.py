@@ -198,6 +198,7 @@ def _solved(world: _World, name: str) -> _State:
 def _damped(world: _World) -> _State:
     # Wages rise where trade is in surplus, a little at a time: slow, and it holds where Newton's steps go astray.
     log_wage = np.zeros(len(world.economy.regions))
+    world.log_price = np.zeros_like(world.log_price)  # the search that failed may have left prices far from any
     state = world.at(log_wage)
     for _ in range(_DAMPED_STEPS):
         if _is_closed(state) or not np.all(np.isfinite(state.gap)):

@@ -46,8 +46,11 @@ class Stakes:
     members: tuple[str, ...]
     coefficients: Array
 
-    def losses(self, border_cost: float, elasticity: float) -> Array:
-        """Return what k loses when i leaves, (k, i), a share of k's GDP a year; below 0 where it gains."""
+    def losses(self, border_cost: float | Array, elasticity: float | Array) -> Array:
+        """Return what k loses when i leaves, (k, i), a share of k's GDP a year; below 0 where it gains.
+
+        Of n border costs and elasticities the result has the shape (k, i, n).
+        """
         x, y = border_cost / GREATEST_COST, (elasticity - PIVOT) / (elasticity + PIVOT)
         return np.asarray(polynomial.polyval2d(x, y, np.moveaxis(self.coefficients, (2, 3), (0, 1))))
 

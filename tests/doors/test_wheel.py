@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LIMIT = 300  # seconds; the rules are compiled anew there
+LIMIT = 300  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,9 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_installed_command_runs_a_shipped_scenario(elsewhere: Path, tmp_path: Path) -> None:
-    done = _call([elsewhere / "bin" / "sim", "run", "montreal", "-n", "200"], tmp_path)
+    done = _call([elsewhere / "bin" / "sim", "run", "montreal", "-n", "20"], tmp_path)
     assert "How it ends" in done.stdout
-    assert "200 times" in done.stdout
+    assert "20 times" in done.stdout
 
 
 def test_code_scenarios_and_glossary_come_from_the_wheel(elsewhere: Path, tmp_path: Path) -> None:
@@ -55,6 +55,7 @@ print(cli.__file__)
 print(sim.__file__)
 print(find("montreal"))
 print(Path(sim.__file__).parent / "_docs" / "glossary.md")
+print(Path(sim.__file__).parent / "trade" / "figures.csv")
 """
 
 
@@ -68,7 +69,8 @@ def _call(command: Sequence[str | Path], folder: Path) -> subprocess.CompletedPr
         command,
         check=False,
         cwd=folder,
-        env=kept | {"NO_COLOR": "1", "PYTHONUTF8": "1"},
+        # Interpreted rules give the same numbers, and nothing is compiled for twenty trials.
+        env=kept | {"NO_COLOR": "1", "PYTHONUTF8": "1", "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
         encoding="utf-8",
         timeout=LIMIT,

@@ -17,9 +17,10 @@ from sim.scenario import Scenario
 from sim.scenario.band import band
 from sim.scenario.sources import tally_of
 from sim.scenario.support import middle
-from sim.trade import Economy, Published
+from sim.trade import Economy
 from sim.trade.counterfactuals import Counterfactual, Duty, no_pact, outcome, unanswered, without
 from sim.trade.equilibrium import Outcome
+from sim.trade.published import Published, studies
 
 SCHEMA = "sim/trade/v1"
 LEVELS = ("tariffs_alone", "low", "central", "high")
@@ -74,7 +75,7 @@ class _Room:
             "counterfactuals": [self._counterfactual(*each) for each in self._asked()],
             "stakes": middle(self.scenario.pact.stakes.value),
             "losses": self._losses(),
-            "published": [self._study(*each) for each in _studies(self.file.studies)],
+            "published": [self._study(*each) for each in _studies(studies(self.file))],
             "figures": asdict(tally_of(self.file.figures)),
             "unverified": [figure.key for figure in self.file.unverified],
             "caution": CAUTION,
