@@ -22,7 +22,7 @@ from sim.report.seat.odds import CONTINUATIONS
 from sim.report.story import tell
 from sim.scenario import load
 from sim.scenario.packing import PackedScenario, pack
-from sim.trade import Economy, economy_file, stakes
+from sim.trade import Economy, economy_file, stakes_of
 from sim.trade.counterfactuals import no_pact, outcome
 from sim.trade.stakes import solved_losses
 
@@ -90,7 +90,7 @@ def _ahead(packed: PackedScenario, chair: Chair) -> None:
 
 def _trade() -> None:
     file, members = economy_file("nafta-2016"), ("us", "canada", "mexico")
-    economy, found = file.economy(), stakes(file, members, {})
+    economy, found = file.economy(), stakes_of(file, members, {})
     costs, elasticities = (grid.ravel() for grid in np.meshgrid(np.linspace(0, 0.2, 100), np.linspace(3, 8, 100)))
     world = _gravity(44)
     solved, read = _best(

@@ -21,7 +21,10 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
     The name has to say all that the content depends on. Any number of processes may do this at once: each sees a
     whole file or none. A damaged file is made anew, and a folder that cannot be written keeps nothing.
     """
-    path = cache_base() / name
+    try:
+        path = cache_base() / name
+    except OSError:
+        return make()
     with suppress(OSError):
         seal, _, content = path.read_bytes().partition(b"\n")
         if seal == _seal(content):

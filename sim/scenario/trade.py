@@ -8,7 +8,7 @@ from sim.scenario import scalars
 from sim.scenario.base import Block
 from sim.scenario.fields import Flag, InnerShare, Name, Share, number, preset, preset_triangular
 from sim.scenario.figure import Distribution, Figure
-from sim.trade import EconomyFile, Stakes, economy_file, stakes
+from sim.trade import EconomyFile, Stakes, economy_file, stakes_of
 
 BorderCost = Annotated[Figure, number(scalars.SHARE, 0, GREATEST_COST)]
 Elasticity = Annotated[Figure, number(scalars.PLAIN, LEAST_ELASTICITY, GREATEST_ELASTICITY)]
@@ -47,4 +47,4 @@ class Trade(Block):
 
     def stakes(self, members: Sequence[str]) -> Stakes:
         """Return what each member loses when another leaves; raises SimError where that cannot be computed."""
-        return stakes(self.file, self.regions_of(members), self.export_shares())
+        return stakes_of(self.file, self.regions_of(members), self.export_shares())

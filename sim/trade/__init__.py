@@ -3,7 +3,7 @@
 from sim.trade.economies import BorderCost, EconomyFile, economy_file, economy_names
 from sim.trade.economy import Economy
 from sim.trade.figures import TradeFigure, trade_figures
-from sim.trade.stakes import Stakes, stakes
+from sim.trade.stakes import Stakes, stakes_of
 
 __all__ = [
     "BorderCost",
@@ -13,6 +13,6 @@ __all__ = [
     "TradeFigure",
     "economy_file",
     "economy_names",
-    "stakes",
+    "stakes_of",
     "trade_figures",
 ]

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from sim.errors import MissingName
+from sim.errors import MissingName, SimError
 from sim.trade.economy import Array, Economy
 from sim.trade.equilibrium import Outcome, solve
 
@@ -73,7 +73,9 @@ def outcome(economy: Economy, change: Counterfactual, border_cost: float) -> Out
     """
     tariffs, costs = economy.tariffs.copy(), np.ones_like(economy.tariffs)
     for link in change.lapsed:
-        first, second = (_region(economy, name) for name in link)
+        first, second = (economy.region(name) for name in link)
+        if first == second:
+            raise SimError(f"{change.name}: {link[0]} has no link with itself")
         for n, i in ((first, second), (second, first)):
             tariffs[n, i] = np.where(economy.traded, economy.mfn[n], 0.0)
             costs[n, i] = np.where(economy.traded, 1.0 + border_cost, 1.0)
@@ -83,7 +85,7 @@ def outcome(economy: Economy, change: Counterfactual, border_cost: float) -> Out
 
 
 def _set(economy: Economy, tariffs: Array, duty: Duty) -> None:
-    n, i = _region(economy, duty.importer), _region(economy, duty.exporter)
+    n, i = economy.region(duty.importer), economy.region(duty.exporter)
     if duty.sector is None:
         tariffs[n, i, economy.traded] = duty.rate
         return
@@ -93,11 +95,3 @@ def _set(economy: Economy, tariffs: Array, duty: Duty) -> None:
             f"the economy {economy.name} has no traded sector {duty.sector[:60]!r}; it has {', '.join(open_sectors)}"
         )
     tariffs[n, i, economy.sectors.index(duty.sector)] = duty.rate
-
-
-def _region(economy: Economy, name: str) -> int:
-    if name not in economy.regions:
-        raise MissingName(
-            f"the economy {economy.name} has no region {name[:60]!r}; it has {', '.join(economy.regions)}"
-        )
-    return economy.region(name)

@@ -130,10 +130,11 @@ class EconomyFile:
     def economy(self, export_shares: Mapping[str, float] | None = None, members: Sequence[str] = ()) -> Economy:
         """Put the economy together.
 
-        `export_shares` sets the share of a region's exports that its main partner among `members` buys; what is
-        moved comes from, or goes to, the rest of the world, and totals stay. Raises SimError where that leaves no
-        trade with the rest, or where figures do not fit together.
+        `export_shares` sets the share of a region's exports that its main partner among `members` buys (by default
+        all but the rest); what is moved comes from, or goes to, the rest of the world, and the members' totals stay.
+        Raises SimError where that leaves no trade with the rest, or where figures do not fit together.
         """
+        members = members or [region for region in self.regions if region != self.rest]
         sectors = tuple(self.block["sectors"])
         n = len(self.regions)
         gdp = np.array([self.gdp(region) for region in self.regions])

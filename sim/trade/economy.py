@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import SimError
+from sim.errors import MissingName, SimError
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -66,6 +66,9 @@ class Economy:
                 "check its output and its trade"
             )
         final = np.maximum(final, 0.0)
+        if np.any(final.sum(axis=1) <= 0.0):
+            idle = self.regions[int(np.argmin(final.sum(axis=1)))]
+            raise SimError(f"the economy {self.name}: nobody in {idle} consumes anything")
         work = (self.value_added * sales).sum(axis=1)
         deficit = self.flows.sum(axis=(1, 2)) - self.flows.sum(axis=(0, 2))
         found = {
@@ -93,7 +96,9 @@ class Economy:
         return crossing
 
     def region(self, name: str) -> int:
-        """Return a region's number."""
+        """Return a region's number; raises MissingName where there is none of that name."""
+        if name not in self.regions:
+            raise MissingName(f"the economy {self.name} has no region {name[:60]!r}; it has {', '.join(self.regions)}")
         return self.regions.index(name)
 
     def with_elasticity(self, elasticity: float) -> Economy:

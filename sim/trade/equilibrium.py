@@ -191,7 +191,7 @@ def _solved(world: _World, name: str) -> _State:
         raise Unsolved(f"{name}: no equilibrium was found ({found_gap}); the change may be too large for these figures")
     if np.any(state.income <= 0.0):
         region = world.economy.regions[int(np.argmin(state.income))]
-        raise Unsolved(f"{name}: no equilibrium was found, as {region} would earn less than its deficit")
+        raise Unsolved(f"{name}: no equilibrium was found, as {region} would not earn what it lends to others")
     return state
 
 

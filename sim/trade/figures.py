@@ -37,7 +37,11 @@ class TradeFigure(NamedTuple):
     @property
     def share(self) -> float:
         """Return the number in plain units: 0.04 where 4% is printed."""
-        return float(f"{self.value!r}e-2") if self.unit in {"%", "points"} else self.value
+        if self.unit not in {"%", "points"}:
+            return self.value
+        text = repr(self.value)
+        # Read as one decimal, 4.1% is the same number as 0.041; dividing by 100 would miss its last digit.
+        return float(f"{text}e-2") if "e" not in text else self.value / 100.0
 
 
 @cache

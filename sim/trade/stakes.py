@@ -69,7 +69,7 @@ def solved_losses(economy: Economy, members: Sequence[str], border_cost: float, 
     return found
 
 
-def stakes(file: EconomyFile, regions: Sequence[str], export_shares: Mapping[str, float]) -> Stakes:
+def stakes_of(file: EconomyFile, regions: Sequence[str], export_shares: Mapping[str, float]) -> Stakes:
     """Return the losses of a pact between `regions`, from the user's cache folder or solved anew.
 
     Raises SimError where the economy cannot be put together, Unsolved where a counterfactual has no solution.

@@ -23,9 +23,8 @@ from sim.trade.counterfactuals import outcome, without
 from sim.trade.economies import EconomyFile, economy_file
 from sim.trade.economy import Array, Economy
 from sim.trade.figures import TradeFigure, trade_figures
-from sim.trade.stakes import Stakes, fit, solved_losses, stakes
+from sim.trade.stakes import Stakes, fit, solved_losses, stakes_of
 
-# By its name in full: `sim.trade.stakes` is the function, which hides the module.
 MODULE = import_module("sim.trade.stakes")
 HOUSE = Path(sim.__file__).parent
 MEMBERS = ("us", "canada", "mexico")
@@ -61,7 +60,7 @@ def cheap(economy: Economy, _members: object, border_cost: float, elasticity: fl
 
 @pytest.mark.parametrize("name", SHARES)
 def test_fitted_losses_are_the_solved_ones_at_every_link(name: str) -> None:
-    found = stakes(north_america(), MEMBERS, SHARES[name])
+    found = stakes_of(north_america(), MEMBERS, SHARES[name])
     economy = north_america().economy(SHARES[name], MEMBERS)
     grid = list(product(COSTS, ELASTICITIES))
     solved = np.array([solved_losses(economy, MEMBERS, cost, elasticity) for cost, elasticity in grid])
@@ -75,7 +74,7 @@ def test_fitted_losses_are_the_solved_ones_at_every_link(name: str) -> None:
 
 
 def test_losses_of_many_costs_and_elasticities_are_those_of_each() -> None:
-    found = stakes(north_america(), MEMBERS, {})
+    found = stakes_of(north_america(), MEMBERS, {})
     costs, elasticities = np.array([0.0, 0.04, 0.25, 0.1]), np.array([2.0, 5.0, 12.0, 3.3])
     together = found.losses(costs, elasticities)
     assert together.shape == (3, 3, 4)
@@ -103,8 +102,8 @@ def test_losses_follow_the_order_of_the_members_and_not_that_of_the_economy() ->
     members = [MEMBERS[k] for k in order]
     expected = solved_losses(economy, MEMBERS, 0.06, 4.0)[np.ix_(order, order)]
     assert solved_losses(economy, members, 0.06, 4.0) == pytest.approx(expected, abs=1e-12)
-    turned = stakes(north_america(), members, {})
-    straight = stakes(north_america(), MEMBERS, {})
+    turned = stakes_of(north_america(), members, {})
+    straight = stakes_of(north_america(), MEMBERS, {})
     assert turned.members == tuple(members)
     assert turned.losses(0.06, 4.0) == pytest.approx(straight.losses(0.06, 4.0)[np.ix_(order, order)], abs=1e-7)
 
@@ -117,7 +116,7 @@ def test_losses_are_those_of_the_elasticity_that_is_asked_for() -> None:
 
 
 def test_a_share_of_exports_moves_what_canada_loses() -> None:
-    found = {share: stakes(north_america(), MEMBERS, {"canada": share}).losses(0.04, 5.0) for share in (0.65, 0.85)}
+    found = {share: stakes_of(north_america(), MEMBERS, {"canada": share}).losses(0.04, 5.0) for share in (0.65, 0.85)}
     assert found[0.85][1, 0] - found[0.65][1, 0] > 0.001
     assert abs(found[0.85][2, 0] - found[0.65][2, 0]) < 0.0001
 
@@ -126,7 +125,7 @@ def test_an_economy_that_cannot_be_has_no_stakes() -> None:
     with pytest.raises(
         SimError, match=r"^the economy nafta-2016 has no room for this: canada would have less than nothing"
     ):
-        stakes(north_america(), MEMBERS, {"canada": 0.99})
+        stakes_of(north_america(), MEMBERS, {"canada": 0.99})
 
 
 # The polynomial
@@ -165,9 +164,9 @@ def test_the_grid_stays_between_the_bounds() -> None:
 
 
 def test_coefficients_repeat_bit_for_bit(cache_folder: Path) -> None:
-    first = stakes(north_america(), MEMBERS, {})
+    first = stakes_of(north_america(), MEMBERS, {})
     shutil.rmtree(cache_folder)
-    again = stakes(north_america(), MEMBERS, {})
+    again = stakes_of(north_america(), MEMBERS, {})
     assert again.coefficients.tobytes() == first.coefficients.tobytes()
     assert again.coefficients.shape == (3, 3, *BEND)
 
@@ -179,7 +178,7 @@ def test_coefficients_do_not_move_with_the_last_digits_of_a_library() -> None:
     def elsewhere(cost: float, elasticity: float) -> Array:
         return solved_losses(economy, MEMBERS, cost, elasticity) + noise.uniform(-1e-14, 1e-14, (3, 3))
 
-    here = stakes(north_america(), MEMBERS, {}).coefficients
+    here = stakes_of(north_america(), MEMBERS, {}).coefficients
     assert fit(elsewhere).tobytes() == here.tobytes()
 
 
@@ -187,14 +186,14 @@ def test_coefficients_do_not_move_with_the_last_digits_of_a_library() -> None:
 
 
 def test_losses_are_solved_once(cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = stakes(north_america(), MEMBERS, {"canada": 0.75})
+    first = stakes_of(north_america(), MEMBERS, {"canada": 0.75})
     assert [path.name.startswith("stakes-") for path in cache_folder.iterdir()] == [True]
     monkeypatch.setattr(MODULE, "solved_losses", refused)
-    again = stakes(north_america(), MEMBERS, {"canada": 0.75})
+    again = stakes_of(north_america(), MEMBERS, {"canada": 0.75})
     assert again.members == first.members == MEMBERS
     assert again.coefficients.tobytes() == first.coefficients.tobytes()
     with pytest.raises(AssertionError, match="solved once more"):
-        stakes(north_america(), MEMBERS, {"canada": 0.76})
+        stakes_of(north_america(), MEMBERS, {"canada": 0.76})
 
 
 def half(content: bytes) -> bytes:
@@ -220,12 +219,12 @@ def test_a_damaged_file_is_solved_anew(
     cache_folder: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[bytes], bytes]
 ) -> None:
     monkeypatch.setattr(MODULE, "solved_losses", cheap)
-    first = stakes(north_america(), MEMBERS, {})
+    first = stakes_of(north_america(), MEMBERS, {})
     (path,) = cache_folder.iterdir()
     whole = path.read_bytes()
     path.write_bytes(damage(whole))
     assert path.read_bytes() != whole
-    again = stakes(north_america(), MEMBERS, {})
+    again = stakes_of(north_america(), MEMBERS, {})
     assert again.coefficients.tobytes() == first.coefficients.tobytes()
     assert path.read_bytes() == whole
 
@@ -241,13 +240,13 @@ def test_an_edit_of_any_figure_of_the_economy_is_solved_anew(
 ) -> None:
     monkeypatch.setattr(MODULE, "solved_losses", cheap)
     file = north_america()
-    stakes(file, MEMBERS, {})
+    stakes_of(file, MEMBERS, {})
     known = set(cache_folder.iterdir())
     assert len(known) == 1
     unnoticed = set()
     for figure in file.figures:
         monkeypatch.setattr("sim.trade.economies.trade_figures", lambda key=figure.key: edited(key))
-        stakes(file, MEMBERS, {})
+        stakes_of(file, MEMBERS, {})
         if set(cache_folder.iterdir()) == known:
             unnoticed.add(figure.key)
         known = set(cache_folder.iterdir())
@@ -262,9 +261,9 @@ def test_members_and_shares_have_files_of_their_own(cache_folder: Path, monkeypa
     for count, (members, shares) in enumerate(
         [(MEMBERS, {}), (MEMBERS[::-1], {}), (MEMBERS, {"canada": 0.75}), (MEMBERS, {"canada": 0.7500001})], 1
     ):
-        stakes(north_america(), members, shares)
+        stakes_of(north_america(), members, shares)
         assert len(list(cache_folder.iterdir())) == count
-    stakes(north_america(), MEMBERS, {})
+    stakes_of(north_america(), MEMBERS, {})
     assert len(list(cache_folder.iterdir())) == 4
 
 
