@@ -24,6 +24,9 @@ _P = ParamSpec("_P")
 _Option = typer.Option
 _Argument = typer.Argument
 Name = Annotated[str, _Argument(metavar="SCENARIO", help="A name, a file, a run's folder.", autocompletion=names)]
+Names = Annotated[
+    list[str], _Argument(metavar="SCENARIO...", help="Names, files or runs' folders.", autocompletion=names)
+]
 Files = Annotated[list[str], _Argument(metavar="FILE", help="Names or files.", autocompletion=names)]
 Term = Annotated[list[str] | None, _Argument(metavar="TERM", help="A word of the glossary, or a key.")]
 Run = Annotated[Path, _Argument(metavar="RUN", help="A run's folder.")]
@@ -33,6 +36,7 @@ Version = Annotated[bool, _Option("--version", help="Show the version and stop."
 Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**7, help="Trials; else 10,000.")]
 Seed = Annotated[int | None, _Option("--seed", "-s", metavar="N", min=0, max=2**63 - 1, help="Seed; else 1.")]
 Set = Annotated[list[str] | None, _Option("--set", metavar="KEY=VALUE", help="Change a figure; repeatable.")]
+SetSide = Annotated[list[str] | None, _Option("--set", metavar="[N:]KEY=VALUE", help="A figure of all, or of the Nth.")]
 Out = Annotated[Path, _Option("--out", "-o", metavar="DIR", help="Where the folders of runs are kept.")]
 Workers = Annotated[int, _Option("--workers", "-j", metavar="N", min=0, help="Processors to use; 0: all.")]
 Precise = Annotated[str | None, _Option("--until-precise", metavar="1pt", help="Play until ranges are +- this.")]
@@ -81,6 +85,17 @@ def run(
 
     request = Request(scenario, trials, seed, settings or [], out, workers, precise, seat or [])
     run(Voice(json, quiet), request)
+
+
+@_command("compare")
+def compare(
+    scenarios: Names, trials: Trials = None, seed: Seed = None, settings: SetSide = None, out: Out = Path("runs"),
+    workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Show what changes from one scenario to another."""
+    from sim.report.commands.compare import Request, compare
+
+    compare(Voice(json, quiet), Request(scenarios, trials, seed, settings or [], out, workers))
 
 
 @_command("validate")

@@ -13,6 +13,7 @@ from sim.estimates.intervals import (
     simultaneous,
     wilson,
 )
+from sim.estimates.medians import paired_median_difference
 from sim.estimates.paired import PairedShare, paired_difference, paired_share_difference
 from sim.estimates.summaries import mean, median_day, quantile, quantiles
 
@@ -38,6 +39,7 @@ __all__ = [
     "median_day",
     "normal_quantile",
     "paired_difference",
+    "paired_median_difference",
     "paired_share_difference",
     "quantile",
     "quantiles",

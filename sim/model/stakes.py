@@ -20,10 +20,12 @@ def set_losses(s: Packed, w: Row) -> None:
     elasticity = (w.elasticity - PIVOT) / (w.elasticity + PIVOT)
     for k in range(s.parties):
         for i in range(s.parties):
+            if i == k:
+                continue
             loss = 0.0
-            for a in range(_COSTS - 1, -1, -1):
+            for a in range(_COSTS):
                 term = 0.0
-                for b in range(_ELASTICITIES - 1, -1, -1):
+                for b in range(_ELASTICITIES):
                     term = term * elasticity + s.bend[k, i, a, b]
                 loss = loss * cost + term
             w.loss[k, i] = max(0.0, loss) + w.transition_weight * s.transition[k, i]

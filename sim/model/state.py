@@ -44,7 +44,7 @@ ROTATING, RANDOM = 0, 1
 ON_DATES, POISSON, ON_EVENT = 0, 1, 2
 AFTER_THREAT, AFTER_NOTICE, AFTER_BACKDOWN, AFTER_RESCISSION, AFTER_EXTENSION = 0, 1, 2, 3, 4
 # Powers of the border cost and of the elasticity in what a lapsed link costs (1.2).
-BEND = (5, 5)
+BEND = (5, 4)
 # How a parameter is distributed.
 UNIFORM, TRIANGULAR, NORMAL, BETA = 0, 1, 2, 3
 
@@ -153,7 +153,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
     ]  # fmt: skip
     real = [
         ("opened", ()), ("horizon", ()), ("planned_end", ()),
-        ("bend", (n, n, *BEND)),  # how a loss moves with border cost and elasticity: coefficients of their powers
+        ("bend", (n, n, *BEND)),  # how a loss moves with border cost and elasticity: coefficients, highest powers first
         ("transition", (n, n)),  # what the first year after a link lapses costs on top, a share of GDP
         ("regular_from", ()), ("regular_until", ()),  # of regular rounds; NEVER: there are none
         ("weight", (n, m)),

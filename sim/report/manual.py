@@ -27,6 +27,15 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Prints a table of endings with shares, 95% ranges and median dates. Keeps the run in a folder that is"
             " named after what it depends on, so that the same run is never played twice.",
         ),
+        "compare": (
+            "sim compare montreal montreal-concede",
+            "sim compare montreal --set resolve=40%",
+            "sim compare montreal no-threats no-audience-costs -n 20000",
+            "sim compare montreal fourth-round --set 2:stakes=2%",
+            "Plays the same trials with the same draws in each, and shows what changes from the first to each other:"
+            " endings, dates and values with paired ranges, and which endings turned into which. Runs that are kept are"
+            " not played again.",
+        ),
         "validate": (
             "sim validate my-talks.yaml",
             "sim validate --strict montreal fourth-round",

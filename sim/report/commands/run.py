@@ -4,7 +4,6 @@ import hashlib
 import math
 import os
 import shlex
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,13 @@ from pathlib import Path
 from sim.engine.batch import CHUNK
 from sim.engine.seats import SeatStrategy
 from sim.errors import Fault, UsageError
-from sim.report.answer import answer
 from sim.report.guard import Interrupted
+from sim.report.kept import Kept, keep_run, kept_run
 from sim.report.play import played
 from sim.report.rounding import clock, whole
-from sim.report.saving import folder_of, keep, saved_answer
+from sim.report.saving import folder_of
 from sim.report.seating import fingerprint, seated
-from sim.report.shape import Answer, Footing
+from sim.report.shape import Footing
 from sim.report.source import Source, settings_of, source_of, without_seats
 from sim.report.text import text
 from sim.report.voice import Voice, has_blocks, width
@@ -51,44 +50,39 @@ def run(voice: Voice, request: Request) -> None:
     source = find(request.scenario, request.settings)
     seats = seated(request.seats, source.loaded.scenario.pact.members)
     trials, seed = request.trials or source.trials, source.seed if request.seed is None else request.seed
-    digest = sha256(source.loaded.scenario)
     if precision is None and not seats:
-        folder = folder_of(request.out, source.name, digest, trials, seed)
-        found = saved_answer(folder)
-        if found is not None:
-            _show(voice, request, source, found, folder, f"already played: {_times(trials)}, seed {seed}")
-            return
-    made = played(voice, source.loaded.scenario, trials, seed, request.workers, precision=precision, seats=seats)
-    folder = folder_of(request.out, source.name, _address(digest, made, seats), made.trials, seed)
-    found = saved_answer(folder) or _kept(folder, made, source.name, digest, request.seats)
-    workers = 1 if seats else _workers(made)
+        kept = kept_run(voice, source, trials, seed, request.out, request.workers)
+    else:
+        scenario = source.loaded.scenario
+        made = played(voice, scenario, trials, seed, request.workers, precision=precision, seats=seats)
+        address = _address(sha256(scenario), made, seats)
+        folder = folder_of(request.out, source.name, address, made.trials, seed)
+        kept = keep_run(source, made, folder, tuple(request.seats))
+    _show(voice, request, kept, _how(kept, trials, seed, is_seated=bool(seats)))
+    if kept.run is not None and kept.run.interrupted:
+        count = kept.run.trials
+        noun = "trial" if count == 1 else "trials"
+        raise Interrupted(f"interrupted after {whole(count)} {noun}; these trials are kept in {kept.folder}{os.sep}")
+
+
+def _how(kept: Kept, trials: int, seed: int, is_seated: bool) -> str:
+    made = kept.run
+    if made is None:
+        return f"already played: {_times(trials)}, seed {seed}"
+    workers = 1 if is_seated else _workers(made)
     noun = "worker" if workers == 1 else "workers"
-    how = f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {clock(made.seconds)}"
-    _show(voice, request, source, found, folder, how)
-    if made.interrupted:
-        noun = "trial" if made.trials == 1 else "trials"
-        raise Interrupted(f"interrupted after {whole(made.trials)} {noun}; these trials are kept in {folder}{os.sep}")
+    return f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {clock(made.seconds)}"
 
 
-def _kept(folder: Path, made: Run, name: str, digest: str, seats: Sequence[str]) -> Answer:
-    title = made.scenario.about.title
-    about: Answer = {
-        "command": shlex.join(["sim", *sys.argv[1:]]),
-        "scenario": {"name": name, "title": title, "sha256": digest},
-    }
-    found = answer(made, name, digest)
-    keep(folder, made, about, found, seats)
-    return found
-
-
-def _show(voice: Voice, request: Request, source: Source, found: Answer, folder: Path, how: str) -> None:
+def _show(voice: Voice, request: Request, kept: Kept, how: str) -> None:
+    source, folder = kept.source, kept.folder
     lines = () if voice.quiet else _lines(request, source, folder)
     changes = tuple(f"{key} = {value}" for key, value in settings_of(request.settings))
     changes += tuple(f"{party} played by {by}" for party, _, by in (seat.partition("=") for seat in request.seats))
     file = Path(request.scenario)
     shown = f"{file.name}.yaml" if file.name == source.name else request.scenario
     footing = Footing(request.scenario, shown, how, changes, lines)
-    voice.answer(found, lambda: text(found, footing, width(), has_blocks()))
+    voice.answer(kept.answer, lambda: text(kept.answer, footing, width(), has_blocks()))
     if voice.as_json:
         voice.talk(f"saved  {folder}{os.sep}")
 

@@ -116,7 +116,7 @@ def _trade(desk: Desk, trade: Trade) -> None:
     members = desk.scenario.pact.members
     found, n, file = trade.stakes(members), len(members), trade.file
     desk.record["traded"] = 1
-    desk.record["bend"][:n, :n] = found.coefficients
+    desk.record["bend"][:n, :n] = found.coefficients[:, :, ::-1, ::-1]
     # What the first year costs on top is known for the end of the whole pact only: links share it as central losses.
     central = np.maximum(found.losses(file.border_cost.central, file.elasticity), 0.0)
     extra = np.array([file.transition(region) for region in trade.regions_of(members)])

@@ -271,7 +271,7 @@ def test_members_and_shares_have_files_of_their_own(cache_folder: Path, monkeypa
 PROBE = """
 import sys
 import sim.trade
-found = sim.trade.stakes(sim.trade.economy_file("nafta-2016"), ("us", "canada", "mexico"), {})
+found = sim.trade.stakes_of(sim.trade.economy_file("nafta-2016"), ("us", "canada", "mexico"), {})
 loaded = [name for name in sys.modules if name.partition(".")[0] == "scipy"]
 print(found.coefficients.tobytes().hex(), len(loaded), "sim.trade.equilibrium" in sys.modules)
 """

@@ -1,0 +1,79 @@
+"""`sim compare`: two scenarios or more over the same trials, and what differs."""
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import UsageError
+from sim.report.compare.answer import compare_answer
+from sim.report.compare.text import compare_text
+from sim.report.kept import kept_run
+from sim.report.source import Source, without_seats
+from sim.report.voice import Voice, width
+
+_SIDE = re.compile(r"([0-9]+):(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    scenarios: Sequence[str]
+    trials: int | None
+    seed: int | None
+    settings: Sequence[str]
+    out: Path
+    workers: int
+
+
+def compare(voice: Voice, request: Request) -> None:
+    """Play each scenario, unless it is kept, and show what changes from the first to each other."""
+    words, settings = _sides(request)
+    sources = [_source(word, own) for word, own in zip(words, settings, strict=True)]
+    trials = request.trials or max(source.trials for source in sources)
+    seed = sources[0].seed if request.seed is None else request.seed
+    runs = [
+        kept_run(voice, source, trials, seed, _parent(word, request.out), request.workers)
+        for word, source in zip(words, sources, strict=True)
+    ]
+    if any(run.answer["trials"] != trials for run in runs):
+        raise UsageError("a run was interrupted; the same command goes on")
+    found = compare_answer(runs[0], runs[1:], settings)
+    voice.answer(found, lambda: compare_text(found, width()))
+    first, second = (shlex.quote(words[place]) for place in (0, 1))
+    voice.next(f"sim diff {first} {second}", f"sim trace {first} --pair {second} --pick surprising")
+
+
+def _sides(request: Request) -> tuple[list[str], list[list[str]]]:
+    """Return the scenarios and the settings of each: `2:KEY=VALUE` is for the second, `KEY=VALUE` for all.
+
+    A single scenario is compared with itself as the settings have it.
+    """
+    words = list(request.scenarios)
+    if len(words) == 1:
+        if not request.settings:
+            raise UsageError("compare needs two scenarios, or one and --set KEY=VALUE for what is to differ")
+        return [words[0], words[0]], [[], list(request.settings)]
+    settings: list[list[str]] = [[] for _ in words]
+    for setting in request.settings:
+        match = _SIDE.fullmatch(setting)
+        if match is None:
+            for own in settings:
+                own.append(setting)
+        elif not 1 <= int(match[1]) <= len(words):
+            raise UsageError(f"--set {setting}: there are {len(words)} scenarios, counted from 1")
+        else:
+            settings[int(match[1]) - 1].append(match[2])
+    return words, settings
+
+
+def _source(word: str, settings: Sequence[str]) -> Source:
+    return without_seats(word, settings)
+
+
+def _parent(word: str, out: Path) -> Path:
+    """Return where runs are kept: beside a run that was named by its folder, else below `out`."""
+    folder = Path(word)
+    return folder.parent if (folder / "manifest.json").is_file() else out

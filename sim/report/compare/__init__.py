@@ -1,0 +1,1 @@
+"""What `sim compare` says: its answer, and the answer as text."""
