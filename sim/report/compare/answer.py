@@ -51,6 +51,7 @@ def compare_answer(first: Kept, others: Sequence[Kept], changes: Sequence[Sequen
         ],
         **compared[0],
         "others": compared[1:],
+        "never_is_less_than": first.answer["never_is_less_than"],
         "caution": CAUTION,
     }
 

@@ -6,7 +6,7 @@ import re
 
 from sim.report.lines import fitting, paragraph
 from sim.report.lines import whole as unbroken
-from sim.report.rounding import percent, points, whole
+from sim.report.rounding import at_most, percent, points, whole
 from sim.report.shape import OPEN, Answer
 from sim.report.wording import inside_sentence
 
@@ -26,7 +26,7 @@ def compare_text(answer: Answer, width: int) -> list[str]:
     )
     lines = [*(line for one in _named(answer) for line in paragraph(one, width)), *paragraph(head, width)]
     for letter, found in zip("BCDEFGHIJ", (answer, *answer["others"]), strict=False):
-        lines += ["", *_comparison(found, letter, width)]
+        lines += ["", *_comparison(found, letter, answer["never_is_less_than"], width)]
     return [*lines, "", *paragraph(answer["caution"], width), *paragraph(_DOUBT, width)]
 
 
@@ -38,10 +38,10 @@ def _named(answer: Answer) -> list[str]:
     return names
 
 
-def _comparison(found: Answer, letter: str, width: int) -> list[str]:
+def _comparison(found: Answer, letter: str, never: float, width: int) -> list[str]:
     blocks = (
         _inputs(found, letter, width),
-        _endings(found, letter, width),
+        _endings(found, letter, never, width),
         _worth(found, letter, width),
         [*paragraph(_sentence(found, letter), width), *_flows(found, letter, width)],
         paragraph(_pairing(found), width),
@@ -65,7 +65,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _endings(found: Answer, letter: str, width: int) -> list[str]:
+def _endings(found: Answer, letter: str, never: float, width: int) -> list[str]:
     rows = [row for row in found["differences"] if row["possible"] or row["a"] or row["b"]]
     wide = max(len(row["label"]) for row in rows)
     has_days = wide + 2 * _SHARE + _DIFFERENCE + _RANGE + _DAYS <= width
@@ -76,10 +76,14 @@ def _endings(found: Answer, letter: str, width: int) -> list[str]:
         lines[0] += f"{'half come':>{_DAYS}}"
     for row in rows:
         difference, between = _points(row)
-        shares = f"{percent(row['a']):>{_SHARE}}{percent(row['b']):>{_SHARE}}"
+        shares = "".join(f"{_share(row[side], never):>{_SHARE}}" for side in ("a", "b"))
         days = f"{_later(row):>{_DAYS}}" if has_days else ""
         lines.append(f"{row['label']:{wide}}{shares}{difference:>{_DIFFERENCE}}{between:>{_RANGE}}{days}".rstrip())
     return lines
+
+
+def _share(share: float, never: float) -> str:
+    return percent(share) if share else f"<{at_most(never)}"
 
 
 def _later(row: Answer) -> str:
