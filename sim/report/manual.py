@@ -32,9 +32,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim compare montreal --set resolve=40%",
             "sim compare montreal no-threats no-audience-costs -n 20000",
             "sim compare montreal fourth-round --set 2:stakes=2%",
+            "sim compare montreal null",
             "Plays the same trials with the same draws in each, and shows what changes from the first to each other:"
             " endings, dates and values with paired ranges, and which endings turned into which. Runs that are kept are"
-            " not played again.",
+            " not played again. `null` is the first one with parties that come round at constant rates.",
         ),
         "validate": (
             "sim validate my-talks.yaml",

@@ -6,6 +6,7 @@ import re
 
 from sim.report.lines import fitting, paragraph
 from sim.report.lines import whole as unbroken
+from sim.report.rivals import is_of_null
 from sim.report.rounding import at_most, percent, points, whole
 from sim.report.shape import OPEN, Answer
 from sim.report.wording import inside_sentence
@@ -33,9 +34,16 @@ def compare_text(answer: Answer, width: int) -> list[str]:
 def _named(answer: Answer) -> list[str]:
     names = []
     for letter, scenario in zip("ABCDEFGHIJ", answer["scenarios"], strict=False):
-        settings = f" with {', '.join(scenario['settings'])}" if scenario["settings"] else ""
+        settings = f" with {_settings(scenario['settings'])}" if scenario["settings"] else ""
         names.append(f"{letter}  {scenario['name']}{settings}: {scenario['title']}")
     return names
+
+
+def _settings(settings: list[str]) -> str:
+    others = [one for one in settings if not is_of_null(one)]
+    return ", ".join(
+        [*others, "every party coming round at a constant rate"] if len(others) < len(settings) else others
+    )
 
 
 def _comparison(found: Answer, letter: str, never: float, width: int) -> list[str]:
