@@ -14,6 +14,7 @@ from sim.report.wording import inside_sentence
 _DOUBT = "The ranges are Monte Carlo error alone; what is assumed moves the results more."
 _MOST_INPUTS, _MOST_FLOWS, _MOST_WORDS = 12, 8, 4
 _MARGIN = "  "
+_ACTS = {"threats": "a threat", "notices": "a notice", "extensions": "an extension"}
 _ZERO = re.compile(r"[+-](0\.0+)\b(?!\d)")
 _SHARE, _DIFFERENCE, _RANGE, _DAYS = 7, 12, 16, 11
 
@@ -87,7 +88,21 @@ def _endings(found: Answer, letter: str, never: float, width: int) -> list[str]:
         shares = "".join(f"{_share(row[side], never):>{_SHARE}}" for side in ("a", "b"))
         days = f"{_later(row):>{_DAYS}}" if has_days else ""
         lines.append(f"{row['label']:{wide}}{shares}{difference:>{_DIFFERENCE}}{between:>{_RANGE}}{days}".rstrip())
-    return lines
+    return [*lines, *paragraph(_acts(found, never), width)]
+
+
+def _acts(found: Answer, never: float) -> str:
+    parts = [
+        f"{words} {_share(one['a'], never)} -> {_share(one['b'], never)} ({' to '.join(_ends(one))})"
+        for name, words in _ACTS.items()
+        if (one := found["measures"][name])["a"] or one["b"]
+    ]
+    return f"Trials with {'; '.join(parts)}." if parts else ""
+
+
+def _ends(found: Answer) -> tuple[str, str]:
+    low, _, high = _points(found)[1].partition(" to ")
+    return low, high
 
 
 def _share(share: float, never: float) -> str:
