@@ -25,7 +25,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim run montreal --seat canada=mine:hold_out",
             "sim run montreal --json > montreal.json",
             "Prints a table of endings with shares, 95% ranges and median dates. Keeps the run in a folder that is"
-            " named after what it depends on, so that the same run is never played twice.",
+            " named after what it depends on, so that the same run is never played twice. --until-precise plans the"
+            " number of trials from a first look of 1,000, and does not stop at a lucky moment.",
         ),
         "compare": (
             "sim compare montreal montreal-concede",
