@@ -18,7 +18,7 @@ from sim.estimates.intervals import Estimate
 
 Numbers = npt.NDArray[np.float64]
 
-INSTALL = 'python -m pip install "SALib>=1.5,<2"'
+INSTALL = 'python -m pip install "SALib>=1.6,<2"'
 _RESAMPLES = 500
 _KEY = 20181130  # any number but 0: the same results give the same ranges
 _EDGE = 2.0**-53  # a uniform is never exactly 0 or 1, where a distribution may have no end
