@@ -65,7 +65,7 @@ def _method(request: Request) -> str:
 def _tornado(voice: Voice, request: Request, source: Source) -> tuple[Answer, str]:
     trials, seed = _trials(request, "tornado"), _seed(request, source)
     scenario = source.loaded.scenario
-    turn = turner(request.scenario, request.settings)
+    turn = turner(source)
     runs = 2 * len(scenario.dials) + 1
     study = tornado(turn, request.on, trials, seed, request.workers, progress=voice.progress(runs * trials))
     noun = "trial" if trials == 1 else "trials"
@@ -76,7 +76,7 @@ def _tornado(voice: Voice, request: Request, source: Source) -> tuple[Answer, st
 def _sobol(voice: Voice, request: Request, source: Source) -> tuple[Answer, str]:
     trials, seed, base = _trials(request, "sobol"), _seed(request, source), _points(request, "sobol")
     scenario = source.loaded.scenario
-    turn = turner(request.scenario, request.settings)
+    turn = turner(source)
     count = base * (len(turned_dials(scenario)) + 2)
     study = sobol(turn, request.on, base, trials, seed, request.workers, progress=voice.progress(count * trials))
     how = f"{whole(count)} points of {whole(trials)} trials, seed {seed}, {clock(study.seconds)}"
@@ -86,7 +86,7 @@ def _sobol(voice: Voice, request: Request, source: Source) -> tuple[Answer, str]
 def _nested(voice: Voice, request: Request, source: Source) -> tuple[Answer, str]:
     trials, seed, count = _trials(request, "nested"), _seed(request, source), _points(request, "nested")
     scenario = source.loaded.scenario
-    turn = turner(request.scenario, request.settings)
+    turn = turner(source)
     study = nested(turn, request.on, count, trials, seed, request.workers, progress=voice.progress(count * trials))
     how = f"{whole(count)} draws of the dials, {whole(trials)} trials each, seed {seed}, {clock(study.seconds)}"
     return nested_answer(scenario, source.name, study), how

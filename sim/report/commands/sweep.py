@@ -67,20 +67,21 @@ def sweep(voice: Voice, request: Request) -> None:
 def _played(voice: Voice, request: Request, source: Source, design: Design, place: Place) -> tuple[Answer, str]:
     scenario, trials, seed = source.loaded.scenario, place.facts["trials"], place.facts["seed"]
     started = time.perf_counter()
-    with claim(place.folder) as held:
-        done = kept_points(place)
-        if done:
-            voice.talk(f"going on: {whole(len(done))} of {whole(len(design.points))} points are kept already")
-        progress = voice.progress((len(design.points) - len(done)) * trials)
-        turn = turner(request.scenario, request.settings)
-        try:
-            outcomes = play_sweep(
-                turn, design.points, trials, seed, request.workers, done=done, keep=keeper(place), progress=progress
-            )
-        except KeyboardInterrupt:
-            raise _interrupted(request, place, len(design.points)) from None
-        found = sweep_answer(scenario, source.name, design, outcomes, trials, seed)
-        save_sweep(held, place, scenario, found)
+    done = kept_points(place)
+    if done:
+        voice.talk(f"going on: {whole(len(done))} of {whole(len(design.points))} points are kept already")
+    total = (len(design.points) - len(done)) * trials
+    progress = voice.progress(total)
+    keep, turn, workers = keeper(place), turner(source), request.workers
+    try:
+        with claim(place.folder) as held:
+            outcomes = play_sweep(turn, design.points, trials, seed, workers, done=done, keep=keep, progress=progress)
+            found = sweep_answer(scenario, source.name, design, outcomes, trials, seed)
+            save_sweep(held, place, scenario, found)
+    except KeyboardInterrupt:
+        if progress is not None:
+            progress(total)  # a bar that is full is taken away
+        raise _interrupted(request, place, len(design.points)) from None
     return found, clock(time.perf_counter() - started)
 
 

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.report.shape import Footing
-from sim.report.source import Source, settings_of, source_of
+from sim.report.source import Source, settings_of
+from sim.scenario import load_text, resolved_yaml
 from sim.scenario.turning import setting
 from sim.study.points import Turned
 
 
-def turner(word: str, settings: Sequence[str]) -> Turned:
-    """Return what turns the dials of a scenario: the same words as `--set`, read and checked by the same reader."""
-    return lambda point: (
-        source_of(word, [*settings, *(setting(name, value) for name, value in point.items())]).loaded.scenario
-    )
+def turner(source: Source) -> Turned:
+    """Return what turns the dials of a scenario, by the reader of `--set` and under all its checks.
+
+    The scenario is read from its own canonical text, so that a file that somebody edits meanwhile changes no point.
+    """
+    text = resolved_yaml(source.loaded.scenario)
+    return lambda point: load_text(text, source.name, settings_of([setting(*one) for one in point.items()])).scenario
 
 
 def footing_of(word: str, source: Source, settings: Sequence[str], played: str) -> Footing:

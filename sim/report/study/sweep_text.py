@@ -10,6 +10,7 @@ from sim.report.rounding import at_most, listed, percents
 from sim.report.shape import Answer, Footing
 from sim.report.study.design import GRID
 from sim.report.study.head import DOUBT, head, number
+from sim.report.wording import with_article
 
 _MANY = 24  # columns that are still worth reading
 _FEW = 3  # dials that are still worth naming in a sentence
@@ -57,7 +58,7 @@ def _one(answer: Answer, dial: str, width: int) -> Iterator[str]:
     rows: list[tuple[str, Callable[[Answer], str]]] = [
         (answer["endings"][place]["label"], _share_at(place)) for place in seen
     ]
-    gains = [(f"gain of {label}", _gain_at(party)) for party, label in answer["parties"].items()]
+    gains = [(f"gain of {with_article(label)}", _gain_at(party)) for party, label in answer["parties"].items()]
     yield from paragraph(f"Share of trials by {dial}. {_reach(answer)}", width)
     heads = [number(point["dials"][dial]) for point in points]
     cells = [(name, [cell(point) for point in points]) for name, cell in (*rows, *gains)]
