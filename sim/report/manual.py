@@ -57,6 +57,25 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Each of the two plays as written and every strategy there is, all others as written. Prints what each pair"
             " brings to both, who could gain by switching, and the pairs from which nobody would.",
         ),
+        "sweep": (
+            "sim sweep montreal --dial resolve=10%:50%:5",
+            "sim sweep montreal --dial resolve=10%:50%:5 --dial overrun=0.1:0.5:3",
+            "sim sweep montreal --lhs 50 -n 1000 --csv > points.csv",
+            "sim sweep montreal --lhs 20 --dial resolve --dial overrun=0.1:0.3",
+            "Plays every point of a grid, or N points of a Latin hypercube over the dials named or over all, in the"
+            " same draws. Each point is kept as soon as it is played; interrupted, the same command goes on. 2,000"
+            " trials a point unless told otherwise.",
+        ),
+        "sensitivity": (
+            "sim sensitivity montreal",
+            "sim sensitivity montreal --on notice -n 20000",
+            "sim sensitivity montreal --on value_canada --set resolve=40%",
+            "sim sensitivity montreal --nested",
+            "sim sensitivity montreal --sobol --points 256 -n 2000",
+            "Turns one dial at a time to both ends of what is written, in the same draws, and sorts the dials by what"
+            " that changes; below the noise floor chance alone shows as much. --sobol turns all dials at once and"
+            " needs SALib; --nested sets chance apart from not knowing the dials.",
+        ),
         "play": (
             "sim play montreal --as canada",
             "sim play montreal --as us --hints --seed 7",

@@ -15,7 +15,10 @@ import sim
 from cli import app
 from sim.engine.store import claim, existing, read_parquet, save, write_parquet
 
-COMMANDS = "run compare validate trace game play trade sources diff new list schema explain replay".split()
+COMMANDS = (
+    *"run compare sweep sensitivity validate trace game play trade".split(),
+    *"sources diff new list schema explain replay".split(),
+)
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FEW = ("-n", "200")
 

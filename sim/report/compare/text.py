@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from sim.report.lines import fitting, paragraph
 from sim.report.lines import whole as unbroken
 from sim.report.rivals import is_of_null
-from sim.report.rounding import at_most, percent, points, whole
+from sim.report.rounding import at_most, differences, percent, whole
 from sim.report.shape import OPEN, Answer
 from sim.report.wording import inside_sentence
 
@@ -15,7 +13,6 @@ _DOUBT = "The ranges are Monte Carlo error alone; what is assumed moves the resu
 _MOST_INPUTS, _MOST_FLOWS, _MOST_WORDS = 12, 8, 4
 _MARGIN = "  "
 _ACTS = {"threats": "a threat", "notices": "a notice", "extensions": "an extension"}
-_ZERO = re.compile(r"[+-](0\.0+)\b(?!\d)")
 _SHARE, _DIFFERENCE, _RANGE, _DAYS = 7, 12, 16, 11
 
 
@@ -117,9 +114,7 @@ def _later(row: Answer) -> str:
 
 
 def _points(found: Answer) -> tuple[str, str]:
-    difference, between = points(found["difference"], found["low"], found["high"])
-    # What rounds to nothing has no sign.
-    return _ZERO.sub(r"\1", difference), _ZERO.sub(r"\1", between)
+    return differences(found["difference"], found["low"], found["high"])
 
 
 def _worth(found: Answer, letter: str, width: int) -> list[str]:
