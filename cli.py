@@ -118,6 +118,17 @@ def trace(
     trace(Voice(json, quiet), request)
 
 
+@_command("why")
+def why(
+    scenario: Name, trial: Trial = None, pick: Pick = None, trials: Trials = None, seed: Seed = None,
+    settings: Set = None, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Say what would have turned the ending of one trial."""
+    from sim.report.commands.why import Request, why
+
+    why(Voice(json, quiet), Request(scenario, trial, pick, trials, seed, settings or []))
+
+
 @_command("game")
 def game(
     scenario: Name, party: Players = None, trials: Each = None, seed: Seed = None, settings: Set = None,

@@ -48,6 +48,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim trace montreal --trial 17 --pair no-threats",
             "The trial is the one that `sim run` plays with the same number, trials and seed.",
         ),
+        "why": (
+            "sim why montreal --trial 17",
+            "sim why montreal --pick surprising",
+            "sim why montreal --pick ending=withdrawal --set resolve=40%",
+            "Plays the trial again with one figure, leader, decision or effect changed at a time and every other draw"
+            " held, and lists what turns the ending, nearest first.",
+        ),
         "game": (
             "sim game montreal --party us --party canada",
             "sim game montreal --party us --party mexico -n 500 --set resolve=40%",
