@@ -45,6 +45,8 @@ Strict = Annotated[bool, _Option("--strict", help="Make hindsight an error.")]
 Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A trial's number, from 0.")]
 Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
 Pair = Annotated[str | None, _Option("--pair", metavar="NAME", help="The same trial of this one, too.")]
+Means = Annotated[str | None, _Option("--of", metavar="MEANS", help="threat, outreach or notice.")]
+Whose = Annotated[str | None, _Option("--party", metavar="PARTY", help="Whose; else the only one that has it.")]
 Players = Annotated[list[str] | None, _Option("--party", metavar="PARTY", help="Who plays; named twice.")]
 Each = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**6, help="Of each pair; else 2,000.")]
 Maybe = Annotated[
@@ -127,6 +129,17 @@ def why(
     from sim.report.commands.why import Request, why
 
     why(Voice(json, quiet), Request(scenario, trial, pick, trials, seed, settings or []))
+
+
+@_command("value")
+def value(
+    scenario: Name, means: Means = None, party: Whose = None, trials: Trials = None, seed: Seed = None,
+    settings: Set = None, workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Say what a threat, outreach or a notice is worth."""
+    from sim.report.commands.value import Request, value
+
+    value(Voice(json, quiet), Request(scenario, means, party, trials, seed, settings or [], workers))
 
 
 @_command("game")

@@ -55,6 +55,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Plays the trial again with one figure, leader, decision or effect changed at a time and every other draw"
             " held, and lists what turns the ending, nearest first.",
         ),
+        "value": (
+            "sim value montreal --of threat",
+            "sim value montreal --of outreach --party canada",
+            "sim value montreal --of notice -n 20000 --set stakes=3%",
+            "Plays the same trials with what a party may do and without, on the same draws: what that is worth to every"
+            " party, over all trials and over those in which it was used, with paired ranges.",
+        ),
         "game": (
             "sim game montreal --party us --party canada",
             "sim game montreal --party us --party mexico -n 500 --set resolve=40%",
