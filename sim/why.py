@@ -4,57 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.batch import blank_rows, run_on
 from sim.engine.calendar import Watch, play_watched
+from sim.engine.lending import live_through, otherwise
 from sim.model import state
-from sim.model.events import (
-    BEGINNING,
-    DEADLINE,
-    EFFECTIVE,
-    EVERYTHING_WATCHED,
-    EXPIRY,
-    NOTHING_WATCHED,
-    ROUND,
-    SCRIPT,
-    VOTE,
-)
+from sim.model.events import BEGINNING, DEADLINE, EVERYTHING_WATCHED, SCRIPT
 from sim.model.policies import NEVER_LEAVES
-from sim.model.state import NEVER, TOLD, Rows
+from sim.model.state import NEVER, Rows
 from sim.outcomes import columns_of
 from sim.outcomes.paths import DEAL_PATHS, parent
 from sim.scenario.packers.effects import expanded
 from sim.scenario.packing import PackedScenario
 
 FIGURE, TYPE, DECISION, EFFECT, ACT = "figure", "type", "decision", "effect", "act"
-# What a decision came to, and the words for it in an answer.
-_ANSWERS = {
-    state.THREATENED: "threat",
-    state.STAYED_QUIET: "silence",
-    state.GAVE_NOTICE: "notice",
-    state.BACKED_DOWN: "backing down",
-    state.WITHDREW: "exit",
-    state.RESCINDED: "rescission",
-}
-_CHOICES = {
-    ROUND: (state.THREATENED, state.STAYED_QUIET),
-    EXPIRY: (state.GAVE_NOTICE, state.BACKED_DOWN),
-    EFFECTIVE: (state.WITHDREW, state.RESCINDED),
-}
-_OTHER = {one: other for pair in _CHOICES.values() for one, other in (pair, pair[::-1])}
 _TYPES = {state.RESOLUTE: "resolute", state.BLUFFER: "bluffing"}
 
 # How many trials say how unusual a draw is, and in which steps a figure is moved: hundredths of its distribution.
 _SAMPLE = 10_000
 _LEVELS = np.arange(1, 100) / 100.0
-# A decision that goes otherwise in none of so many draws is not changed. The trials whose draws are lent are numbered
-# far above those that anybody plays.
-_LENT = 4_096
-_LENDERS = 1 << 50
 
 
 @dataclass(frozen=True)
@@ -168,85 +140,12 @@ def _types(played: Replay) -> Iterator[Change]:
 
 
 def _decisions(played: Replay) -> Iterator[Change]:
-    for number, (before, after) in enumerate(zip(played.frames, played.frames[1:], strict=False)):
-        event, who = int(before["event"][0]), int(before["who"][0])
-        seats = range(len(played.packed.parties)) if event == ROUND else (who,)
-        for seat in seats:
-            if _is_choice(played.packed, event, seat, before, after):
-                yield from _otherwise(played, number, event, seat)
-
-
-def makes_plans(packed: PackedScenario) -> bool:
-    """Say whether somebody acts at rates or plans: one lent draw would then move other draws along with it."""
-    return bool(packed.record["plans"] or packed.record["restless"])
-
-
-def _is_choice(packed: PackedScenario, event: int, seat: int, before: Rows, after: Rows) -> bool:
-    if makes_plans(packed) or event not in (*_CHOICES, DEADLINE, VOTE):
-        return False
-    decided = int(after["decision"][0, seat])
-    if event == ROUND:
-        was_asked = before["stage"][0, seat] == state.QUIET and packed.record["policy"][seat] != NEVER_LEAVES
-        went_on = after["signed"][0] == 0 and after["broken"][0] == 0
-        return bool(was_asked and went_on and decided in _CHOICES[ROUND])
-    if event == DEADLINE:
-        may_extend = before["extensions"][0] < before["most_extensions"][0]
-        is_asked = packed.record["consent"] != state.AUTOMATIC
-        is_settled = after["extensions"][0] > before["extensions"][0] or after["ending"][0] == state.LAPSED
-        return bool(may_extend and is_asked and is_settled)
-    return event == VOTE or decided in _CHOICES[event]
-
-
-def _otherwise(played: Replay, number: int, event: int, seat: int) -> Iterator[Change]:
-    """Yield the trial in which one decision falls the other way, if draws of other trials let it.
-
-    For this one event the row takes the number of a trial whose draw fell on the other side, and then its own again:
-    no rule is touched, the others learn from the same chances, and every other draw is its own.
-    """
-    packed, before, after = played.packed, played.frames[number], played.frames[number + 1]
-    copies: Rows = np.repeat(before, _LENT).view(np.recarray)
-    copies["trial"] = _LENDERS + np.arange(_LENT)
-    _live_through(packed, copies)
-    fell = _fell(event, seat, before, after)[0]
-    falls = _fell(event, seat, before, copies)
-    fits = falls != fell
-    if event == ROUND:
-        rest = [k for k in range(after["decision"].shape[1]) if k != seat]
-        fits &= (falls == _OTHER[int(fell)]) & (copies["decision"][:, rest] == after["decision"][:, rest]).all(axis=1)
-    if not fits.any():
-        return
-    rows: Rows = copies[fits][:1].copy()
-    rows["trial"] = before["trial"]
-    name = "" if event == DEADLINE else packed.parties[seat]
-    was, other = (_answer(event, int(each)) for each in (fell, falls[fits][0]))
-    far = 1.0 - _chance(event, seat, after, was, float(np.mean(fits)))
-    yield Change(DECISION, name, float(before["due"][0]), was, other, far, _to_the_end(packed, rows))
-
-
-def _fell(event: int, seat: int, before: Rows, after: Rows) -> NDArray[np.int64]:
-    if event == DEADLINE:
-        return np.asarray(after["extensions"] > before["extensions"], dtype=np.int64)
-    if event == VOTE:
-        is_lost = after["ending"] == state.RATIFICATION_FAILED
-        is_lost |= (after["signed"] < before["signed"]) | (after["joined"] < before["joined"])
-        return np.asarray(~is_lost, dtype=np.int64)
-    return np.array(after["decision"][:, seat])
-
-
-def _answer(event: int, fell: int) -> str:
-    if event == DEADLINE:
-        return "extension" if fell else "lapse"
-    if event == VOTE:
-        return "passed" if fell else "voted down"
-    return _ANSWERS[fell]
-
-
-def _chance(event: int, seat: int, after: Rows, was: str, share: float) -> float:
-    """Return how likely the other choice was; of an extension, in how many of the lent draws it came to it."""
-    if event == DEADLINE:
-        return share
-    act = float(after["chance"][0, seat, 0 if event == VOTE else int(after["type"][0, seat])])
-    return 1.0 - act if was in ("threat", "notice", "exit", "passed") else act
+    packed = played.packed
+    for before, after in pairwise(played.frames):
+        for one in otherwise(packed, before, after):
+            name = "" if before["event"][0] == DEADLINE else packed.parties[one.seat]
+            end = _to_the_end(packed, one.rows)
+            yield Change(DECISION, name, float(before["due"][0]), one.was, one.other, 1.0 - one.chance, end)
 
 
 def _effects(played: Replay) -> Iterator[Change]:
@@ -277,7 +176,7 @@ def _surely(played: Replay, members: list[int]) -> float:
 
 
 def _scripted(played: Replay) -> Iterator[Change]:
-    for before, after in zip(played.frames, played.frames[1:], strict=False):
+    for before, after in pairwise(played.frames):
         seat, day = int(before["who"][0]), float(before["due"][0])
         if before["event"][0] != SCRIPT:
             continue
@@ -303,15 +202,9 @@ def _anew(packed: PackedScenario, like: Rows) -> Rows:
     return rows
 
 
-def _live_through(packed: PackedScenario, rows: Rows) -> None:
-    # Rows that have been told live through one event and then wait for the next.
-    rows["watched"] = TOLD
-    run_on(packed, rows, EVERYTHING_WATCHED)
-
-
 def _to_the_end(packed: PackedScenario, rows: Rows) -> Rows:
     # A round that waits has been thought over by whoever deliberates; it is held as it waits.
-    _live_through(packed, rows)
+    live_through(packed, rows)
     rows["watched"] = 0
-    run_on(packed, rows, NOTHING_WATCHED)
+    run_on(packed, rows)
     return rows

@@ -15,6 +15,7 @@ from sim.estimates.intervals import (
 )
 from sim.estimates.medians import paired_median_difference
 from sim.estimates.paired import PairedShare, paired_difference, paired_share_difference
+from sim.estimates.rare import RareShare, copies_for, stratified_share
 from sim.estimates.summaries import mean, median_day, quantile, quantiles
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "Incidence",
     "Influence",
     "PairedShare",
+    "RareShare",
     "Regret",
     "Switch",
     "brier",
     "calibration",
     "clopper_pearson",
+    "copies_for",
     "cumulative_incidence",
     "equilibria",
     "influence",
@@ -47,5 +50,6 @@ __all__ = [
     "restricted_mean",
     "share",
     "simultaneous",
+    "stratified_share",
     "wilson",
 ]

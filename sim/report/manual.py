@@ -62,6 +62,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Plays the same trials with what a party may do and without, on the same draws: what that is worth to every"
             " party, over all trials and over those in which it was used, with paired ranges.",
         ),
+        "rare": (
+            "sim rare montreal --ending withdrawal",
+            "sim rare montreal --ending withdrawal --set resolve=1%",
+            "sim rare no-audience-costs --ending notice_pending -n 20000",
+            "Plays leaders' types apart with exact weights, and splits trials as they reach a threat and a notice."
+            " Prints the share with its range, and what it took against plain trials.",
+        ),
         "game": (
             "sim game montreal --party us --party canada",
             "sim game montreal --party us --party mexico -n 500 --set resolve=40%",

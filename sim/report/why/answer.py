@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sim
+from sim.engine.lending import makes_plans
 from sim.model.state import Rows
 from sim.report.shape import Answer
 from sim.report.story import leaf_phrase
@@ -13,7 +14,7 @@ from sim.report.story.words import dated
 from sim.report.wording import figure_label, with_article
 from sim.scenario import Scenario
 from sim.scenario.packing import PackedScenario
-from sim.why import ACT, DECISION, EFFECT, FIGURE, Change, Replay, ending_of, makes_plans
+from sim.why import ACT, DECISION, EFFECT, FIGURE, Change, Replay, ending_of
 
 SCHEMA = "sim/why/v1"
 CAUTION = (
