@@ -45,6 +45,9 @@ Strict = Annotated[bool, _Option("--strict", help="Make hindsight an error.")]
 Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A trial's number, from 0.")]
 Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
 Pair = Annotated[str | None, _Option("--pair", metavar="NAME", help="The same trial of this one, too.")]
+Means = Annotated[str | None, _Option("--of", metavar="MEANS", help="threat, outreach or notice.")]
+Whose = Annotated[str | None, _Option("--party", metavar="PARTY", help="Whose; else the only one that has it.")]
+Ending = Annotated[str, _Option("--ending", metavar="NAME", help="The ending, such as withdrawal.")]
 Players = Annotated[list[str] | None, _Option("--party", metavar="PARTY", help="Who plays; named twice.")]
 Each = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**6, help="Of each pair; else 2,000.")]
 Maybe = Annotated[
@@ -124,6 +127,39 @@ def trace(
 
     request = Request(scenario, trial, pick, pair, trials, seed, settings or [])
     trace(Voice(json, quiet), request)
+
+
+@_command("why")
+def why(
+    scenario: Name, trial: Trial = None, pick: Pick = None, trials: Trials = None, seed: Seed = None,
+    settings: Set = None, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Say what would have turned the ending of one trial."""
+    from sim.report.commands.why import Request, why
+
+    why(Voice(json, quiet), Request(scenario, trial, pick, trials, seed, settings or []))
+
+
+@_command("value")
+def value(
+    scenario: Name, means: Means = None, party: Whose = None, trials: Trials = None, seed: Seed = None,
+    settings: Set = None, workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Say what a threat, outreach or a notice is worth."""
+    from sim.report.commands.value import Request, value
+
+    value(Voice(json, quiet), Request(scenario, means, party, trials, seed, settings or [], workers))
+
+
+@_command("rare")
+def rare(
+    scenario: Name, ending: Ending = "withdrawal", trials: Trials = None, seed: Seed = None, settings: Set = None,
+    json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Estimate an ending that plain trials hardly show."""
+    from sim.report.commands.rare import Request, rare
+
+    rare(Voice(json, quiet), Request(scenario, ending, trials, seed, settings or []))
 
 
 @_command("game")

@@ -17,6 +17,7 @@ from sim.estimates.intervals import (
 from sim.estimates.medians import paired_median_difference
 from sim.estimates.nested import Components, components
 from sim.estimates.paired import PairedShare, paired_difference, paired_share_difference
+from sim.estimates.rare import RareShare, copies_for, stratified_share
 from sim.estimates.summaries import mean, median_day, quantile, quantiles
 from sim.estimates.tornado import Bar, bar, level, noise_floor, one_at_a_time
 
@@ -29,6 +30,7 @@ __all__ = [
     "Incidence",
     "Influence",
     "PairedShare",
+    "RareShare",
     "Regret",
     "Switch",
     "bar",
@@ -36,6 +38,7 @@ __all__ = [
     "calibration",
     "clopper_pearson",
     "components",
+    "copies_for",
     "cumulative_incidence",
     "equilibria",
     "grid",
@@ -59,5 +62,6 @@ __all__ = [
     "share",
     "simultaneous",
     "stratified",
+    "stratified_share",
     "wilson",
 ]

@@ -50,6 +50,27 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim trace montreal --trial 17 --pair no-threats",
             "The trial is the one that `sim run` plays with the same number, trials and seed.",
         ),
+        "why": (
+            "sim why montreal --trial 17",
+            "sim why montreal --pick surprising",
+            "sim why montreal --pick ending=withdrawal --set resolve=40%",
+            "Plays the trial again with one figure, leader, decision or effect changed at a time and every other draw"
+            " held, and lists what turns the ending, nearest first.",
+        ),
+        "value": (
+            "sim value montreal --of threat",
+            "sim value montreal --of outreach --party canada",
+            "sim value montreal --of notice -n 20000 --set stakes=3%",
+            "Plays the same trials with what a party may do and without, on the same draws: what that is worth to every"
+            " party, over all trials and over those in which it was used, with paired ranges.",
+        ),
+        "rare": (
+            "sim rare montreal --ending withdrawal",
+            "sim rare montreal --ending withdrawal --set resolve=1%",
+            "sim rare no-audience-costs --ending notice_pending -n 20000",
+            "Plays leaders' types apart with exact weights, and splits trials as they reach a threat and a notice."
+            " Prints the share with its range, and what it took against plain trials.",
+        ),
         "game": (
             "sim game montreal --party us --party canada",
             "sim game montreal --party us --party mexico -n 500 --set resolve=40%",
