@@ -128,10 +128,11 @@ def _nested(answer: Answer, width: int) -> list[list[str]]:
         f" {_level(answer, level)}. If somebody knew the dials, it would lie between {low} and {high} in 9 of 10"
         " cases, the noise of the trials taken out. More trials do not narrow that."
     )
+    unclear = " So far it cannot be told from nothing." if variance["unknown_dials"]["low"] <= 0.0 else ""
     said = (
         f"Not knowing the dials makes {100 * part['value']:.1f}% ({100 * part['low']:.1f}% to"
         f" {100 * part['high']:.1f}%) of the variance. Ranges: 95%, leaving out one draw of the dials at a time. The"
-        f" estimate is unbiased, and falls below 0 where there is little to find.{_fixed(answer)}"
+        f" estimate is unbiased, and falls below 0 where there is little to find.{unclear}{_fixed(answer)}"
     )
     return [[*paragraph(caption, width), *lines], paragraph(words, width), paragraph(said, width)]
 
