@@ -58,14 +58,15 @@ Hints = Annotated[bool, _Option("--hints", help="A line of advice at each decisi
 Resume = Annotated[Path | None, _Option("--resume", metavar="FILE", help="Go on with a saved game.")]
 Script = Annotated[Path | None, _Option("--script", metavar="FILE", help="Lines to play instead of typing.")]
 Dials = Annotated[list[str] | None, _Option("--dial", metavar="NAME=FROM:TO:COUNT", help="What to turn; repeatable.")]
-Scatter = Annotated[int | None, _Option("--lhs", metavar="N", min=2, max=10_000, help="N points of a hypercube.")]
+Scatter = Annotated[int | None, _Option("--lhs", metavar="N", min=2, max=10_000, help="N points of a Latin hypercube.")]
 Point = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**6, help="Trials of each point.")]
 Sweeps = Annotated[Path, _Option("--out", "-o", metavar="DIR", help="Where the folders of sweeps are kept.")]
 On = Annotated[str | None, _Option("--on", metavar="RESULT", help="An ending, notice or value_PARTY.")]
 Sobol = Annotated[bool, _Option("--sobol", help="Sobol indices: all dials at once.")]
-Nested = Annotated[bool, _Option("--nested", help="Set chance apart from not knowing.")]
-Points = Annotated[int | None, _Option("--points", metavar="N", min=1, max=65_536, help="Of --sobol and --nested.")]
+Nested = Annotated[bool, _Option("--nested", help="Chance apart from not knowing the dials.")]
+Points = Annotated[int | None, _Option("--points", metavar="N", min=1, max=65_536, help="Of --sobol, --nested.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
+Tidy = Annotated[bool, _Option("--csv", help="A tidy table, a row for each point and ending.")]
 Tariff = Annotated[list[str] | None, _Option("--tariff", metavar="WHO:ON[:SECTOR]=RATE", help="A tariff; repeatable.")]
 New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
@@ -177,7 +178,7 @@ def game(
 @_command("sweep")
 def sweep(
     scenario: Name, dials: Dials = None, lhs: Scatter = None, trials: Point = None, seed: Seed = None,
-    settings: Set = None, out: Sweeps = Path("sweeps"), workers: Workers = 0, csv: Csv = False, json: Json = False,
+    settings: Set = None, out: Sweeps = Path("sweeps"), workers: Workers = 0, csv: Tidy = False, json: Json = False,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Play a scenario over a range of its dials."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.errors import MissingDependency
+from sim.errors import MissingDependency, UsageError
 from sim.estimates.intervals import Estimate
 
 Numbers = npt.NDArray[np.float64]
@@ -70,7 +70,7 @@ def sobol_indices(names: Sequence[str], first: Numbers, second: Numbers) -> Indi
 
     The estimators of Saltelli et al. (2010), ranges from a bootstrap over the points of the sequence. Half the
     difference of the two halves is as large as the noise in their mean, and knows nothing of the inputs. Raise
-    MissingDependency without SALib.
+    MissingDependency without SALib, UsageError where all results are the same.
     """
     require()
     from SALib.analyze import sobol
@@ -78,7 +78,7 @@ def sobol_indices(names: Sequence[str], first: Numbers, second: Numbers) -> Indi
     results, noise = (first + second) / 2.0, (first - second) / 2.0
     variance = _variance(results, len(names))
     if variance == 0.0:
-        raise ValueError("all results are the same; there is no variance to share out")
+        raise UsageError("the result is the same at every point; there is no variance that inputs could explain")
     found = sobol.analyze(
         _problem(names), results, calc_second_order=False, num_resamples=_RESAMPLES, conf_level=0.95, seed=_KEY
     )

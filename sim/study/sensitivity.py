@@ -109,8 +109,6 @@ def sobol(
         point = _at(base, dict(zip(names, row.tolist(), strict=True)))
         result = target.of(play_point(turn, point, trials, seed, workers, after(number * trials, progress)))
         halves[number] = result[0::2].mean(), result[1::2].mean()
-    if np.ptp(halves.sum(axis=1)) == 0.0:
-        raise UsageError(f"{target.name} is the same at every point; there is nothing that the dials could explain")
     found = sobol_indices(names, halves[:, 0], halves[:, 1])
     return Sobol(target, found, trials, seed, time.perf_counter() - started)
 
@@ -142,6 +140,8 @@ def nested(
         means.append(float(result.mean()))
         variances.append(float(np.var(np.asarray(result, dtype=np.float64), ddof=1)))
     found = components(means, variances, trials)
+    if found.total == 0.0:
+        raise UsageError("the result is the same in every trial; there is no variance to set apart")
     return Nested(target, found, names, seed, time.perf_counter() - started)
 
 

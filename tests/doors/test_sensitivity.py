@@ -142,6 +142,8 @@ def test_no_line_is_wider_than_the_page(columns: str, method: tuple[str, ...], m
         (("--sobol", "--points", "12"), 2, "expected a power of 2"),
         (("--nested", "--points", "2"), 2, "three draws of the dials"),
         (("--nested", "-n", "1"), 2, "two trials or more"),
+        (("--sobol", "--points", "2", "--on", "notice_pending"), 2, "no variance that inputs could explain"),
+        (("--nested", "--points", "3", "--on", "notice_pending"), 2, "the same in every trial"),
         (("--set", "resolv=1"), 3, "did you mean `resolve`?"),
     ],
 )
@@ -149,3 +151,13 @@ def test_wrong_use_is_refused(words: tuple[str, ...], code: int, says: str) -> N
     trials = () if "-n" in words else ("-n", "5")
     ended = Ended("sensitivity", "montreal", *words, *trials)
     assert (ended.code, ended.out, says in ended.err) == (code, "", True), ended.err
+
+
+def test_what_never_happened_is_not_called_impossible() -> None:
+    assert "(less than 7.2% as written)" in Ended("sensitivity", "montreal", "-n", "50", "--on", "notice_pending").out
+
+
+def test_a_range_that_says_nothing_is_not_printed() -> None:
+    assert (
+        "too wide" in Ended("sensitivity", "montreal", "--sobol", "--points", "4", "-n", "50", "--on", "value_us").out
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.errors import MissingDependency
+from sim.errors import MissingDependency, UsageError
 from sim.estimates.sobol import INSTALL, sobol_indices, sobol_points
 
 NAMES = ("x1", "x2", "x3")
@@ -63,7 +63,7 @@ def test_points_depend_on_the_seed_alone_and_lie_inside() -> None:
 
 def test_results_that_never_change_are_refused() -> None:
     same = np.ones(16 * 5)
-    with pytest.raises(ValueError, match="no variance"):
+    with pytest.raises(UsageError, match="no variance"):
         sobol_indices(NAMES, same, same)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.report.lines import fitting, paragraph
-from sim.report.rounding import differences, listed, percents, whole
+from sim.report.rounding import at_most, differences, listed, percents, whole
 from sim.report.shape import Answer, Footing
 from sim.report.study.head import DOUBT, head, number
 
+_WIDEST = 10.0  # of an index, which lies between 0 and 1: such a range says nothing
 _LONGEST_NAME, _SHORTEST_NAME = 24, 17
 _REACH, _SWING, _RANGE, _LEAST_BAR = 19, 8, 18, 6
 
@@ -51,18 +52,17 @@ def _floor(answer: Answer, width: int) -> list[str]:
     if floor is None:
         return paragraph("One trial has no noise floor; play more (-n).", width)
     below = [dial for dial in answer["dials"] if not dial["is_above_floor"]]
+    each = "1 trial" if answer["trials"] == 1 else f"{whole(answer['trials'])} trials"
     words = (
-        f"Noise floor: {_size(floor)} points. Two runs of the same scenario with other draws, {whole(answer['trials'])}"
-        " trials each, differ by more than that one time in twenty (1.96 times the square root of twice the variance"
-        " of the mean)."
+        f"Noise floor: {_size(floor)} points. Two runs of the same scenario with other draws, {each} each, differ by"
+        " more than that one time in twenty (1.96 times the square root of twice the variance of the mean)."
     )
     if not below:
         return paragraph(f"{words} All dials are above it.", width)
-    verb = "Below it" if len(below) > 1 else "Below it is"
     names = listed([dial["name"] for dial in below])
     seen = [dial["name"] for dial in below if dial["is_clear"]]
     paired = f" Pairing still tells {listed(seen)} from nothing." if seen else ""
-    return paragraph(f"{words} {verb}{':' if len(below) > 1 else ''} {names}.{paired}", width)
+    return paragraph(f"{words} Below it{':' if len(below) > 1 else ' is'} {names}.{paired}", width)
 
 
 def _rules(answer: Answer, width: int) -> list[str]:
@@ -89,10 +89,15 @@ def _indices(answer: Answer, width: int) -> list[str]:
     lines = [f"{'dial':{name}}{'first':>6}{'95% range':>16}{'total':>8}{'95% range':>16}{'floor':>8}"]
     for dial in answer["dials"]:
         first, total = (f"{dial[kind]['value']:.2f}" for kind in ("first", "total"))
-        ranges = [f"{dial[kind]['low']:.2f} to {dial[kind]['high']:.2f}" for kind in ("first", "total")]
+        ranges = [_index_range(dial[kind]) for kind in ("first", "total")]
         cells = f"{first:>6}{ranges[0]:>16}{total:>8}{ranges[1]:>16}{dial['noise_floor']:>8.3f}"
         lines.append(f"{_cut(dial['name'], name - 1):{name}}{cells}")
     return [line.replace("-0.00", " 0.00") for line in lines]
+
+
+def _index_range(found: Answer) -> str:
+    is_wide = max(abs(found["low"]), abs(found["high"])) >= _WIDEST
+    return "too wide" if is_wide else f"{found['low']:.2f} to {found['high']:.2f}"
 
 
 def _noise(answer: Answer, width: int) -> list[str]:
@@ -123,10 +128,11 @@ def _nested(answer: Answer, width: int) -> list[list[str]]:
         f" {_level(answer, level)}. If somebody knew the dials, it would lie between {low} and {high} in 9 of 10"
         " cases, the noise of the trials taken out. More trials do not narrow that."
     )
+    unclear = " So far it cannot be told from nothing." if variance["unknown_dials"]["low"] <= 0.0 else ""
     said = (
         f"Not knowing the dials makes {100 * part['value']:.1f}% ({100 * part['low']:.1f}% to"
         f" {100 * part['high']:.1f}%) of the variance. Ranges: 95%, leaving out one draw of the dials at a time. The"
-        f" estimate is unbiased, and falls below 0 where there is little to find.{_fixed(answer)}"
+        f" estimate is unbiased, and falls below 0 where there is little to find.{unclear}{_fixed(answer)}"
     )
     return [[*paragraph(caption, width), *lines], paragraph(words, width), paragraph(said, width)]
 
@@ -140,6 +146,8 @@ def _fixed(answer: Answer) -> str:
 
 def _level(answer: Answer, found: Answer) -> str:
     if answer["on"]["is_share"]:
+        if found["value"] == 0.0:  # what is rare is not called never
+            return f"less than {at_most(found['high'])}"
         return percents(found["value"], found["low"], found["high"])[0]
     return f"{100 * found['value']:.1f} points"
 

@@ -121,7 +121,8 @@ def _worth_a_table(answer: Answer) -> list[int]:
     """Return the likeliest ending over all points, and the one that changes most."""
     places = range(len(answer["endings"]))
     top = max(places, key=lambda place: sum(_count(point, place) for point in answer["points"]))
-    return list(dict.fromkeys((top, max(places, key=lambda place: _span(answer, place)))))
+    moved = max(places, key=lambda place: _span(answer, place))
+    return [top] if moved == top or _span(answer, moved) == 0.0 else [top, moved]
 
 
 def _reach(answer: Answer) -> str:
