@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.errors import UsageError
 from sim.report.compare.answer import compare_answer
 from sim.report.compare.text import compare_text
-from sim.report.kept import kept_run
+from sim.report.kept import folder_beside, kept_run
 from sim.report.source import Source, without_seats
 from sim.report.voice import Voice, width
 
@@ -35,7 +35,7 @@ def compare(voice: Voice, request: Request) -> None:
     trials = request.trials or max(source.trials for source in sources)
     seed = sources[0].seed if request.seed is None else request.seed
     runs = [
-        kept_run(voice, source, trials, seed, _parent(word, request.out), request.workers)
+        kept_run(voice, source, trials, seed, folder_beside(word, request.out), request.workers)
         for word, source in zip(words, sources, strict=True)
     ]
     if any(run.answer["trials"] != trials for run in runs):
@@ -71,9 +71,3 @@ def _sides(request: Request) -> tuple[list[str], list[list[str]]]:
 
 def _source(word: str, settings: Sequence[str]) -> Source:
     return without_seats(word, settings)
-
-
-def _parent(word: str, out: Path) -> Path:
-    """Return where runs are kept: beside a run that was named by its folder, else below `out`."""
-    folder = Path(word)
-    return folder.parent if (folder / "manifest.json").is_file() else out

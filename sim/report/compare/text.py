@@ -43,7 +43,7 @@ def _comparison(found: Answer, letter: str, width: int) -> list[str]:
         _inputs(found, letter, width),
         _endings(found, letter, width),
         _worth(found, letter, width),
-        [*paragraph(_sentence(found, letter), width), *_flows(found, letter, width)],
+        [*paragraph(sentence(found, letter), width), *_flows(found, letter, width)],
         paragraph(_pairing(found), width),
     )
     return [line for block in blocks if block for line in ("", *block)][1:]
@@ -75,7 +75,7 @@ def _endings(found: Answer, letter: str, width: int) -> list[str]:
     if has_days:
         lines[0] += f"{'half come':>{_DAYS}}"
     for row in rows:
-        difference, between = _points(row)
+        difference, between = signed_points(row)
         shares = f"{percent(row['a']):>{_SHARE}}{percent(row['b']):>{_SHARE}}"
         days = f"{_later(row):>{_DAYS}}" if has_days else ""
         lines.append(f"{row['label']:{wide}}{shares}{difference:>{_DIFFERENCE}}{between:>{_RANGE}}{days}".rstrip())
@@ -89,9 +89,9 @@ def _later(row: Answer) -> str:
     return f"{days['difference']:+.0f} days" if days["difference"] else "same day"
 
 
-def _points(found: Answer) -> tuple[str, str]:
+def signed_points(found: Answer) -> tuple[str, str]:
+    """Return a difference and its range in points of 100, signed; what rounds to nothing has no sign."""
     difference, between = points(found["difference"], found["low"], found["high"])
-    # What rounds to nothing has no sign.
     return _ZERO.sub(r"\1", difference), _ZERO.sub(r"\1", between)
 
 
@@ -105,18 +105,19 @@ def _worth(found: Answer, letter: str, width: int) -> list[str]:
     )
     for label, gain in rows:
         before, after = f"{100 * gain['a']:+.1f}", f"{100 * gain['b']:+.1f}"
-        difference, between = _points(gain)
+        difference, between = signed_points(gain)
         lines.append(
             f"{_MARGIN + label:{wide}}{before:>8}{after:>8}{difference:>{_DIFFERENCE}}{between:>{_RANGE}}".rstrip()
         )
     return lines
 
 
-def _sentence(found: Answer, letter: str) -> str:
+def sentence(found: Answer, letter: str, first: str = "A") -> str:
+    """Return in words which endings are clearly likelier in the scenario called `letter` than in `first`, or less."""
     clear = [row for row in found["differences"] if row["low"] is not None and (row["low"] > 0.0 or row["high"] < 0.0)]
     clear.sort(key=lambda row: -abs(row["difference"]))
     if found["changed"]["count"] == 0:
-        return f"Every trial ends in {letter} as it does in A."
+        return f"Every trial ends in {letter} as it does in {first}."
     if not clear:
         return f"No ending is likelier or less likely in {letter} by more than chance can explain."
     ways = {

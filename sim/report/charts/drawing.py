@@ -1,0 +1,164 @@
+"""From a chart to static SVG: one look for all charts, and no way for a text of a scenario to become markup.
+
+Altair states the chart in the grammar of Vega-Lite; vl-convert draws it without a browser and without a network.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from sim.report.charts.part import SIZES, Figure, Key, Size
+from sim.report.voice import visible
+
+# Okabe and Ito (2008): colours that colour-blind readers can tell apart, in the order that parties get them.
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
+INK, SOFT, FAINT, PAPER = "#1d1d1b", "#5c5c58", "#d9d7d0", "#ffffff"
+GREY = "#8a8a86"
+LINES: tuple[tuple[str, tuple[int, ...]], ...] = (
+    (BLUE, ()),
+    (VERMILION, (7, 3)),
+    (GREEN, (2, 2)),
+    (PURPLE, (9, 3, 2, 3)),
+    (ORANGE, (4, 2)),
+    (SKY, (12, 3)),
+    (INK, (1, 3)),
+)
+ENDINGS: Mapping[str, str] = {
+    "trilateral": BLUE,
+    "full_deal": BLUE,
+    "bilateral": SKY,
+    "withdrawal": VERMILION,
+    "lapsed": ORANGE,
+    "ratification_failed": PURPLE,
+    "extended": GREY,
+    "notice_pending": GREEN,
+}
+
+_FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+_LETTERS = 12
+_SPACES = re.compile(r"[ \t\r\n]+")  # but not those that hold words together
+_DAY = 86_400_000  # milliseconds
+_EPOCH = date(1970, 1, 1).toordinal()
+_CONFIG: dict[str, Any] = {
+    "aria": False,  # the picture as a whole has its text alternative
+    "background": None,
+    "padding": {"left": 0, "right": 2, "top": 4, "bottom": 4},
+    "font": _FONT,
+    "view": {"stroke": None},
+    "text": {"fontSize": _LETTERS, "color": INK},
+    "title": {
+        "anchor": "start",
+        "frame": "group",
+        "fontSize": 13,
+        "subtitleFontSize": 11.5,
+        "color": INK,
+        "subtitleColor": SOFT,
+    },
+    "axis": {
+        "labelFontSize": 11.5,
+        "titleFontSize": 11.5,
+        "titleFontWeight": "normal",
+        "labelColor": SOFT,
+        "titleColor": SOFT,
+        "gridColor": "#e9e7e1",
+        "domainColor": "#b9b7b0",
+        "tickColor": "#b9b7b0",
+        "labelOverlap": "greedy",
+    },
+}
+
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart
+
+
+def figure(title: str, description: str, drawn: Iterable[Chart], keys: Sequence[Key] = ()) -> Figure:
+    """Return a figure from its charts, one for each of SIZES."""
+    return Figure(title, description, tuple(_svg(chart) for chart in drawn), tuple(keys))
+
+
+def each_size(draw: Callable[[Size], Chart]) -> list[Chart]:
+    """Return what `draw(size)` draws for each of SIZES."""
+    return [draw(size) for size in SIZES]
+
+
+def data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
+    """Return rows as the data of a chart."""
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def moment(day: date) -> int:
+    """Return a date as Vega's clock has it."""
+    return (day.toordinal() - _EPOCH) * _DAY
+
+
+def dates(first: date, last: date, width: int) -> alt.X:
+    """Return a time axis for the field `at`, with a label for about every 62 pixels."""
+    return alt.X(
+        "at:T",
+        scale=alt.Scale(type="utc", domain=[moment(first), moment(last)], nice=False),
+        axis=alt.Axis(
+            title=None, format="%b %Y", values=_firsts(first, last, max(2, width // 62)), grid=False, labelFlush=True
+        ),
+    )
+
+
+def across(field: str, low: float, high: float) -> alt.X:
+    """Return a scale for a field from left to right, without an axis: numbers stand beside the marks."""
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=None)
+
+
+def down(field: str, height: float) -> alt.Y:
+    """Return a scale for a field that counts pixels from the top."""
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[height, 0], nice=False, zero=False), axis=None)
+
+
+def wrapped(text: str, letters: int, lines: int = 2) -> str:
+    """Return a text on so many lines at most; what does not fit ends with an ellipsis."""
+    shown = "".join(visible(letter) for letter in _SPACES.sub(" ", text))
+    found = textwrap.wrap(shown, letters, max_lines=lines, placeholder="\u2026", break_on_hyphens=False)
+    return "\n".join(found)
+
+
+def cut(text: str, letters: int) -> str:
+    """Return a text on one line."""
+    return wrapped(text, letters, 1)
+
+
+def _firsts(first: date, last: date, most: int) -> list[int]:
+    months = (last.year - first.year) * 12 + last.month - first.month
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if months / step <= most), 120)
+    found = []
+    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        day = date(month // 12, month % 12 + 1, 1)
+        if month % step == 0 and first <= day <= last:
+            found.append(moment(day))
+    return found or [moment(first)]
+
+
+def _svg(chart: Chart) -> str:
+    spec = _shown(chart.to_dict())
+    spec["config"] = _CONFIG
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]),
+                                       allowed_base_urls=[])  # fmt: skip
+    # Inside a page an SVG needs no names of its languages; without them no address stands in it.
+    return re.sub(r' (?:xmlns(?::\w+)?|version)="[^"]*"', "", drawn, count=3)
+
+
+def _shown(value: Any) -> Any:
+    """Return a chart in which control characters of texts are shown as their codes."""
+    if isinstance(value, dict):
+        return {key: _shown(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_shown(member) for member in value]
+    return "".join(visible(letter) for letter in value) if isinstance(value, str) else value
+
+
+def panel_width(size: Size, columns: int, around: int) -> int:
+    """Return how wide the plot of one of so many panels is where `around` pixels of each are axis and gap."""
+    return size.width // columns - around
