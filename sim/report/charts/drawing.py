@@ -5,6 +5,7 @@ Altair states the chart in the grammar of Vega-Lite; vl-convert draws it without
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,8 +89,12 @@ def each_size(draw: Callable[[Size], Chart]) -> list[Chart]:
 
 
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
-    """Return rows as the data of a chart."""
-    return alt.InlineData(values=[dict(row) for row in rows])
+    """Return rows as the data of a chart, control characters of texts as their codes.
+
+    As text, because Altair copies data over and over, and a text is copied at once.
+    """
+    shown = [{name: _shown(value) for name, value in row.items()} for row in rows]
+    return alt.InlineData(values=json.dumps(shown), format=alt.DataFormat(type="json"))
 
 
 def moment(day: date) -> int:
@@ -142,10 +147,9 @@ def _firsts(first: date, last: date, most: int) -> list[int]:
 
 
 def _svg(chart: Chart) -> str:
-    spec = _shown(chart.to_dict())
+    spec = _shown(chart.to_dict(validate=False))  # the compiler of Vega-Lite checks it again, and much faster
     spec["config"] = _CONFIG
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]),
-                                       allowed_base_urls=[])  # fmt: skip
+    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     # Inside a page an SVG needs no names of its languages; without them no address stands in it.
     return re.sub(r' (?:xmlns(?::\w+)?|version)="[^"]*"', "", drawn, count=3)
 
@@ -156,7 +160,9 @@ def _shown(value: Any) -> Any:
         return {key: _shown(member) for key, member in value.items()}
     if isinstance(value, list):
         return [_shown(member) for member in value]
-    return "".join(visible(letter) for letter in value) if isinstance(value, str) else value
+    if isinstance(value, str) and not value.isprintable():
+        return "".join(visible(letter) for letter in value)
+    return value
 
 
 def panel_width(size: Size, columns: int, around: int) -> int:

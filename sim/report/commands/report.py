@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.engine.files import write_file
-from sim.errors import UsageError
+from sim.errors import SimError, UsageError
 from sim.report.extra import need_extra
 from sim.report.kept import Kept, folder_beside, kept_run
 from sim.report.source import Source, without_seats
@@ -36,9 +36,12 @@ class Request:
 def report(voice: Voice, request: Request) -> None:
     """Play what is not kept, write the page whole or not at all, and say where it lies.
 
-    Raise MissingDependency before anything is played where a package that only pages need is missing.
+    Raise, before anything is played, MissingDependency where a package that only pages need is missing, and SimError
+    where there is no folder for the page.
     """
     need_extra()
+    if request.file is not None and not request.file.parent.is_dir():
+        raise SimError(f"cannot write {request.file}: there is no folder {request.file.parent}")
     from sim.report.page.build import page_of
     from sim.report.page.html import html
 
