@@ -34,6 +34,7 @@ class Tab:
         self._in, back = os.pipe()
         ends = [fcntl.fcntl(end, fcntl.F_DUPFD, _ALOFT) for end in (there, back)]
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-pipe"]
+        flags.append("--disable-dev-shm-usage")  # containers have little of it
         quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
         handed = f'exec "$0" "$@" 3<&{ends[0]} 4>&{ends[1]}'  # where the browser expects its pipes
         self._process = subprocess.Popen(

@@ -13,6 +13,7 @@ from sim.report.charts.part import Part, Size, Table
 from sim.report.compare.text import sentence, signed_points
 from sim.report.rounding import percent, whole
 from sim.report.shape import Answer
+from sim.report.shelf import shelf
 
 _TITLE = "Compared with another scenario"
 _LINE, _MARK = 16, 26
@@ -22,8 +23,7 @@ def part(material: Material) -> Part:
     """Draw the differences of the shares; without a second scenario, say how to name one."""
     found = material.compared
     if found is None:
-        other = "no-threats" if material.answer["scenario"]["name"] != "no-threats" else "montreal"
-        command = f"sim report {shlex.quote(material.word)} {other}"
+        command = f"sim report {shlex.quote(material.word)} {_other(material.answer['scenario']['name'])}"
         says = "Nothing is compared on this page. Name a second scenario, and both are compared trial by trial."
         return Part("compared", _TITLE, says, command=command)
     b = found["scenarios"][1]
@@ -42,6 +42,14 @@ def part(material: Material) -> Part:
         " alone.",
     )
     return Part("compared", title, sentence(found, found["b"], found["a"]), (drawn,), _table(found), notes)
+
+
+def _other(name: str) -> str:
+    """Return what a scenario may be compared with: one that ships beside it, else whatever the reader has."""
+    shipped = [one.name for one in shelf()]
+    if name not in shipped:
+        return "OTHER.yaml"
+    return "montreal" if name != "montreal" else "no-threats"
 
 
 def _drawn(rows: list[Answer], size: Size) -> Chart:

@@ -44,6 +44,7 @@ ENDINGS: Mapping[str, str] = {
 
 _FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 _LETTERS = 12
+_MORE = "\u2026"
 _SPACES = re.compile(r"[ \t\r\n]+")  # but not those that hold words together
 _DAY = 86_400_000  # milliseconds
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -72,6 +73,7 @@ _CONFIG: dict[str, Any] = {
         "domainColor": "#b9b7b0",
         "tickColor": "#b9b7b0",
         "labelOverlap": "greedy",
+        "labelSeparation": 6,
     },
 }
 
@@ -94,7 +96,7 @@ def data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     As text, because Altair copies data over and over, and a text is copied at once.
     """
     shown = [{name: _shown(value) for name, value in row.items()} for row in rows]
-    return alt.InlineData(values=json.dumps(shown), format=alt.DataFormat(type="json"))
+    return alt.InlineData(values=json.dumps(shown), format={"type": "json"})
 
 
 def moment(day: date) -> int:
@@ -126,8 +128,8 @@ def down(field: str, height: float) -> alt.Y:
 def wrapped(text: str, letters: int, lines: int = 2) -> str:
     """Return a text on so many lines at most; what does not fit ends with an ellipsis."""
     shown = "".join(visible(letter) for letter in _SPACES.sub(" ", text))
-    found = textwrap.wrap(shown, letters, max_lines=lines, placeholder="\u2026", break_on_hyphens=False)
-    return "\n".join(found)
+    found = textwrap.wrap(shown, letters, max_lines=lines, placeholder=_MORE, break_on_hyphens=False)
+    return shown[: letters - 1] + _MORE if found == [_MORE] else "\n".join(found)
 
 
 def cut(text: str, letters: int) -> str:
@@ -137,7 +139,7 @@ def cut(text: str, letters: int) -> str:
 
 def _firsts(first: date, last: date, most: int) -> list[int]:
     months = (last.year - first.year) * 12 + last.month - first.month
-    step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if months / step <= most), 120)
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 60, 120, 240) if months / step <= most), 1200)
     found = []
     for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         day = date(month // 12, month % 12 + 1, 1)
