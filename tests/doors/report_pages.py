@@ -27,6 +27,14 @@ issues:
 dials:
   mexico_reaction: {{label: {attack}}}
   overrun: {{label: {long}, judgement: {attack}}}
+  hope: {{value: {{uniform: [0.25, 0.5]}}, from: "evil#claim"}}
+sources:
+  evil:
+    title: {attack}
+    publisher: {attack}
+    date: 2018-01-02
+    address: "javascript:alert(1)"
+    claims: {{claim: {attack}}}
 """
 
 

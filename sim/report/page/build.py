@@ -27,5 +27,5 @@ def page_of(kept: Kept, other: Kept | None, words: Sequence[str], settings: Sequ
         legend=legend(),
         rests_on=rests_on(kept.answer),
         origins=origins(run.scenario),
-        commands=commands(kept.answer, words[0], settings, words[1] if other is not None else None),
+        commands=commands(kept.answer, kept.folder, words[0], settings, words[1] if other is not None else None),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sim.report.pick import pick, why
@@ -105,7 +106,9 @@ def rests_on(answer: Answer) -> str:
     )
 
 
-def commands(answer: Answer, word: str, settings: Sequence[str], other: str | None) -> list[tuple[str, str]]:
+def commands(
+    answer: Answer, folder: Path, word: str, settings: Sequence[str], other: str | None
+) -> list[tuple[str, str]]:
     """Return the commands that play, check and extend this run, each with what it does."""
     name = shlex.quote(word)
     played = [f"--set {shlex.quote(setting)}" for setting in settings]
@@ -113,7 +116,8 @@ def commands(answer: Answer, word: str, settings: Sequence[str], other: str | No
     run = " ".join(["sim run", name, *played, *numbers])
     found = [
         (run, "plays these trials and prints the table of endings"),
-        (f"{run} --json", "prints every number of this page for programs"),
+        (f"{run} --json", "prints every share on this page for programs"),
+        (f"sim replay {shlex.quote(folder.as_posix())}", "plays the kept run again and compares every number"),
         (f"sim sources {name}", "lists every figure with its source or judgement"),
     ]
     if other is not None:
