@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.report.charts import CHARTS
 from tests.doors.browser import NAMES, Tab, browser
 from tests.doors.report_pages import FEW, hostile, sim
 
@@ -58,7 +59,7 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
 @pytest.mark.parametrize("name", PAGES)
 def test_it_reads_well_at_any_width(tab: Tab, files: dict[str, Path], name: str, width: int) -> None:
     tab.show(files[name], width)
-    assert tab.run("document.querySelectorAll('svg[role=img]').length") == 12
+    assert tab.run("document.querySelectorAll('svg[role=img]').length") == 2 * len(CHARTS)
     assert tab.run(NAMELESS) == 0
     assert tab.run(FAULTS) == []
     assert tab.run("document.documentElement.scrollWidth") <= width
