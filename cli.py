@@ -45,6 +45,9 @@ Strict = Annotated[bool, _Option("--strict", help="Make hindsight an error.")]
 Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A trial's number, from 0.")]
 Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
 Pair = Annotated[str | None, _Option("--pair", metavar="NAME", help="The same trial of this one, too.")]
+Means = Annotated[str | None, _Option("--of", metavar="MEANS", help="threat, outreach or notice.")]
+Whose = Annotated[str | None, _Option("--party", metavar="PARTY", help="Whose; else the only one that has it.")]
+Ending = Annotated[str, _Option("--ending", metavar="NAME", help="The ending, such as withdrawal.")]
 Players = Annotated[list[str] | None, _Option("--party", metavar="PARTY", help="Who plays; named twice.")]
 Each = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**6, help="Of each pair; else 2,000.")]
 Maybe = Annotated[
@@ -54,6 +57,14 @@ As = Annotated[str | None, _Option("--as", metavar="PARTY", help="Whose seat you
 Hints = Annotated[bool, _Option("--hints", help="A line of advice at each decision.")]
 Resume = Annotated[Path | None, _Option("--resume", metavar="FILE", help="Go on with a saved game.")]
 Script = Annotated[Path | None, _Option("--script", metavar="FILE", help="Lines to play instead of typing.")]
+Dials = Annotated[list[str] | None, _Option("--dial", metavar="NAME=FROM:TO:COUNT", help="What to turn; repeatable.")]
+Scatter = Annotated[int | None, _Option("--lhs", metavar="N", min=2, max=10_000, help="N points of a hypercube.")]
+Point = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**6, help="Trials of each point.")]
+Sweeps = Annotated[Path, _Option("--out", "-o", metavar="DIR", help="Where the folders of sweeps are kept.")]
+On = Annotated[str | None, _Option("--on", metavar="RESULT", help="An ending, notice or value_PARTY.")]
+Sobol = Annotated[bool, _Option("--sobol", help="Sobol indices: all dials at once.")]
+Nested = Annotated[bool, _Option("--nested", help="Set chance apart from not knowing.")]
+Points = Annotated[int | None, _Option("--points", metavar="N", min=1, max=65_536, help="Of --sobol and --nested.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
 Tariff = Annotated[list[str] | None, _Option("--tariff", metavar="WHO:ON[:SECTOR]=RATE", help="A tariff; repeatable.")]
 Other = Annotated[str | None, _Argument(metavar="B", help="A second one to compare with.", autocompletion=names)]
@@ -121,6 +132,39 @@ def trace(
     trace(Voice(json, quiet), request)
 
 
+@_command("why")
+def why(
+    scenario: Name, trial: Trial = None, pick: Pick = None, trials: Trials = None, seed: Seed = None,
+    settings: Set = None, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Say what would have turned the ending of one trial."""
+    from sim.report.commands.why import Request, why
+
+    why(Voice(json, quiet), Request(scenario, trial, pick, trials, seed, settings or []))
+
+
+@_command("value")
+def value(
+    scenario: Name, means: Means = None, party: Whose = None, trials: Trials = None, seed: Seed = None,
+    settings: Set = None, workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Say what a threat, outreach or a notice is worth."""
+    from sim.report.commands.value import Request, value
+
+    value(Voice(json, quiet), Request(scenario, means, party, trials, seed, settings or [], workers))
+
+
+@_command("rare")
+def rare(
+    scenario: Name, ending: Ending = "withdrawal", trials: Trials = None, seed: Seed = None, settings: Set = None,
+    json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Estimate an ending that plain trials hardly show."""
+    from sim.report.commands.rare import Request, rare
+
+    rare(Voice(json, quiet), Request(scenario, ending, trials, seed, settings or []))
+
+
 @_command("game")
 def game(
     scenario: Name, party: Players = None, trials: Each = None, seed: Seed = None, settings: Set = None,
@@ -131,6 +175,31 @@ def game(
 
     request = Request(scenario, party or [], trials, seed, settings or [], workers, csv)
     game(Voice(json, quiet), request)
+
+
+@_command("sweep")
+def sweep(
+    scenario: Name, dials: Dials = None, lhs: Scatter = None, trials: Point = None, seed: Seed = None,
+    settings: Set = None, out: Sweeps = Path("sweeps"), workers: Workers = 0, csv: Csv = False, json: Json = False,
+    quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Play a scenario over a range of its dials."""
+    from sim.report.commands.sweep import Request, sweep
+
+    sweep(Voice(json, quiet), Request(scenario, dials or [], lhs, trials, seed, settings or [], out, workers, csv))
+
+
+@_command("sensitivity")
+def sensitivity(
+    scenario: Name, on: On = None, sobol: Sobol = False, nested: Nested = False, points: Points = None,
+    trials: Point = None, seed: Seed = None, settings: Set = None, workers: Workers = 0, json: Json = False,
+    quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Show which dials move a result, and by how much."""
+    from sim.report.commands.sensitivity import Request, sensitivity
+
+    request = Request(scenario, on, sobol, nested, points, trials, seed, settings or [], workers)
+    sensitivity(Voice(json, quiet), request)
 
 
 @_command("play")

@@ -1,6 +1,6 @@
 """Run what the pages show, and write the output shown anew: `python docs/regenerate.py`.
 
-A page is README.md or a file of docs/. Three kinds of blocks are run, in order, in one folder of their own:
+A page is README.md, a file of docs/ or an exercise. Three kinds of blocks are run, in order, in a folder of their own:
 
 - a `sh` or `console` block: each line that starts with `sim ` (after a `$ `, if there is one). The block may
   be preceded by `<!-- exit: 3 -->`, the exit code that each of its commands must then end with;
@@ -45,7 +45,11 @@ class Played:
 
 def pages() -> list[Path]:
     """Return the pages whose commands are run."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [
+        ROOT / "README.md",
+        *sorted((ROOT / "docs").glob("*.md")),
+        *sorted((ROOT / "docs" / "exercises").glob("*.md")),
+    ]
 
 
 def play(text: str, folder: Path) -> Iterator[Played]:

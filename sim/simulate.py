@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from sim.engine.batch import blank_rows, play_batch
 from sim.engine.calendar import Process, Watch, play_watched
 from sim.engine.seats import SeatStrategy, seat_watch
 from sim.estimates import share
+from sim.estimates.stopping import FIRST_LOOK, trials_for
 from sim.model.state import Rows
 from sim.outcomes import columns_of
 from sim.outcomes.column import Column
@@ -22,7 +22,6 @@ from sim.scenario.packing import PackedScenario, pack
 
 # Rows that a watched cohort holds at once: enough for NumPy, few enough for a core's cache.
 COHORT = 4096
-_FIRST_LOOK = 1_000
 _MOST_TRIALS = 10_000_000
 
 
@@ -100,11 +99,12 @@ def simulate(
 def simulate_until(scenario: Scenario, half_width: float, seed: int = 1, workers: int = 0) -> Run:
     """Play as many trials as it takes until the 95% range of every ending is at most +- `half_width` wide.
 
-    A first look of 1,000 trials says how many; the result is that of a plain run with so many trials.
+    A first look of 1,000 trials says how many (sim/estimates/stopping.py); the result is that of a plain run with so
+    many trials.
     """
-    run = simulate(scenario, _FIRST_LOOK, seed, workers)
+    run = simulate(scenario, FIRST_LOOK, seed, workers)
     while (widest := _widest(run)) > half_width and run.trials < _MOST_TRIALS and not run.interrupted:
-        wanted = math.ceil(run.trials * (widest / half_width) ** 2 * 1.02)
+        wanted = trials_for(widest, run.trials, half_width)
         run = simulate(scenario, min(wanted, _MOST_TRIALS), seed, workers)
     return run
 

@@ -1,6 +1,7 @@
 """Estimates from rows of trials: shares, means, differences, times and beliefs, each with its range."""
 
 from sim.estimates.beliefs import CalibrationRow, brier, calibration
+from sim.estimates.designs import grid, stratified
 from sim.estimates.equilibria import Equilibrium, Regret, Switch, equilibria, regret
 from sim.estimates.incidence import Incidence, cumulative_incidence, kaplan_meier, restricted_mean
 from sim.estimates.influence import Influence, influence, influences
@@ -14,30 +15,43 @@ from sim.estimates.intervals import (
     wilson,
 )
 from sim.estimates.medians import paired_median_difference
+from sim.estimates.nested import Components, components
 from sim.estimates.paired import PairedShare, paired_difference, paired_share_difference
+from sim.estimates.rare import RareShare, copies_for, stratified_share
 from sim.estimates.summaries import mean, median_day, quantile, quantiles
+from sim.estimates.tornado import Bar, bar, level, noise_floor, one_at_a_time
 
 __all__ = [
+    "Bar",
     "CalibrationRow",
+    "Components",
     "Equilibrium",
     "Estimate",
     "Incidence",
     "Influence",
     "PairedShare",
+    "RareShare",
     "Regret",
     "Switch",
+    "bar",
     "brier",
     "calibration",
     "clopper_pearson",
+    "components",
+    "copies_for",
     "cumulative_incidence",
     "equilibria",
+    "grid",
     "influence",
     "influences",
     "kaplan_meier",
     "less_than",
+    "level",
     "mean",
     "median_day",
+    "noise_floor",
     "normal_quantile",
+    "one_at_a_time",
     "paired_difference",
     "paired_median_difference",
     "paired_share_difference",
@@ -47,5 +61,7 @@ __all__ = [
     "restricted_mean",
     "share",
     "simultaneous",
+    "stratified",
+    "stratified_share",
     "wilson",
 ]

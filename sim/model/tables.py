@@ -1,21 +1,46 @@
-"""Compute the constant tables of the elementary functions exactly, with integers, when the program starts.
+"""Compute the constant tables of the elementary functions exactly, with integers, once on each machine.
 
 Numbers of 256 fraction bits are held in Python integers and rounded once, so every machine gets the same
-tables and nobody has to trust a page of digits. Takes about 15 milliseconds.
+tables and nobody has to trust a page of digits. That takes about 15 milliseconds, so they are kept.
 """
 
-from functools import cache
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
 from math import isqrt
+from pathlib import Path
+from typing import ParamSpec
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.cache import kept
+
 Table = NDArray[np.float64]
+_P = ParamSpec("_P")
 
 _BITS = 256
 _ONE = 1 << _BITS
 
 
+def _kept(make: Callable[_P, Table]) -> Callable[_P, Table]:
+    """Keep the tables of a function under what they are made of: this file and the arguments."""
+
+    @wraps(make)
+    def look_up(*words: _P.args, **named: _P.kwargs) -> Table:
+        made_of = f"{_SOURCE} {make.__name__} {words} {named}"
+        name = f"table-{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.f8"
+        content = kept(name, lambda: make(*words, **named).astype("<f8").tobytes())
+        return np.frombuffer(content, "<f8").reshape(-1, _COLUMNS[make.__name__])
+
+    return look_up
+
+
+_SOURCE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+_COLUMNS = {"exponential_table": 2, "logarithm_table": 3, "mills_table": 12}
+
+
+@_kept
 def exponential_table(pieces: int) -> Table:
     """Return rows (2^(i/pieces) rounded, what that left out), shape (pieces, 2); pieces a power of two."""
     root = 2 * _ONE
@@ -28,6 +53,7 @@ def exponential_table(pieces: int) -> Table:
     return np.array(rows)
 
 
+@_kept
 def logarithm_table(pieces: int, start: float, grain: float) -> Table:
     """Return rows (1/c, log c to a multiple of `grain`, the rest of log c), shape (pieces, 3).
 
@@ -50,6 +76,7 @@ def log_of_two(grain: float, divisor: int = 1) -> tuple[float, float]:
     return _split(_log(2, 1) // divisor, grain)
 
 
+@_kept
 def mills_table(grain: float) -> Table:
     """Return rows (x, g to a multiple of `grain`, the rest of g, g', g''/2!, .. to order 9), shape (168, 12).
 

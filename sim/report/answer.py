@@ -12,6 +12,7 @@ from sim.estimates import Estimate, less_than, mean, median_day, quantiles, rest
 from sim.outcomes.paths import parent
 from sim.report.drivers import drivers
 from sim.report.possible import is_possible, may_leave
+from sim.report.rivals import terms
 from sim.report.shape import OPEN, Answer
 from sim.report.timing import incidence
 from sim.report.wording import Words, ending_words, path_label
@@ -48,6 +49,7 @@ def answer(run: Run, name: str, sha256: str) -> Answer:
         "never_is_less_than": less_than(run.trials),
         "parties": {party: _party(run, party) for party in run.packed.parties},
         "measures": _measures(run),
+        "terms": terms(run),
         "incidence": incidence(run),
         "influence": drivers(run, top),
         "stakes": _stakes(run),

@@ -25,16 +25,18 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim run montreal --seat canada=mine:hold_out",
             "sim run montreal --json > montreal.json",
             "Prints a table of endings with shares, 95% ranges and median dates. Keeps the run in a folder that is"
-            " named after what it depends on, so that the same run is never played twice.",
+            " named after what it depends on, so that the same run is never played twice. --until-precise plans the"
+            " number of trials from a first look of 1,000, and does not stop at a lucky moment.",
         ),
         "compare": (
             "sim compare montreal montreal-concede",
             "sim compare montreal --set resolve=40%",
             "sim compare montreal no-threats no-audience-costs -n 20000",
             "sim compare montreal fourth-round --set 2:stakes=2%",
+            "sim compare montreal null",
             "Plays the same trials with the same draws in each, and shows what changes from the first to each other:"
             " endings, dates and values with paired ranges, and which endings turned into which. Runs that are kept are"
-            " not played again.",
+            " not played again. `null` is the first one with parties that come round at constant rates.",
         ),
         "validate": (
             "sim validate my-talks.yaml",
@@ -48,12 +50,52 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim trace montreal --trial 17 --pair no-threats",
             "The trial is the one that `sim run` plays with the same number, trials and seed.",
         ),
+        "why": (
+            "sim why montreal --trial 17",
+            "sim why montreal --pick surprising",
+            "sim why montreal --pick ending=withdrawal --set resolve=40%",
+            "Plays the trial again with one figure, leader, decision or effect changed at a time and every other draw"
+            " held, and lists what turns the ending, nearest first.",
+        ),
+        "value": (
+            "sim value montreal --of threat",
+            "sim value montreal --of outreach --party canada",
+            "sim value montreal --of notice -n 20000 --set stakes=3%",
+            "Plays the same trials with what a party may do and without, on the same draws: what that is worth to every"
+            " party, over all trials and over those in which it was used, with paired ranges.",
+        ),
+        "rare": (
+            "sim rare montreal --ending withdrawal",
+            "sim rare montreal --ending withdrawal --set resolve=1%",
+            "sim rare no-audience-costs --ending notice_pending -n 20000",
+            "Plays leaders' types apart with exact weights, and splits trials as they reach a threat and a notice."
+            " Prints the share with its range, and what it took against plain trials.",
+        ),
         "game": (
             "sim game montreal --party us --party canada",
             "sim game montreal --party us --party mexico -n 500 --set resolve=40%",
             "sim game montreal --party us --party canada --csv > payoffs.csv",
             "Each of the two plays as written and every strategy there is, all others as written. Prints what each pair"
             " brings to both, who could gain by switching, and the pairs from which nobody would.",
+        ),
+        "sweep": (
+            "sim sweep montreal --dial resolve=10%:50%:5",
+            "sim sweep montreal --dial resolve=10%:50%:5 --dial overrun=0.1:0.5:3",
+            "sim sweep montreal --lhs 50 -n 1000 --csv > points.csv",
+            "sim sweep montreal --lhs 20 --dial resolve --dial overrun=0.1:0.3",
+            "Plays every point of a grid, or N points of a Latin hypercube over the dials named or over all, in the"
+            " same draws. Each point is kept as soon as it is played; interrupted, the same command goes on. 2,000"
+            " trials a point unless told otherwise.",
+        ),
+        "sensitivity": (
+            "sim sensitivity montreal",
+            "sim sensitivity montreal --on notice -n 20000",
+            "sim sensitivity montreal --on value_canada --set resolve=40%",
+            "sim sensitivity montreal --nested",
+            "sim sensitivity montreal --sobol --points 256 -n 2000",
+            "Turns one dial at a time to both ends of what is written, in the same draws, and sorts the dials by what"
+            " that changes; below the noise floor chance alone shows as much. --sobol turns all dials at once and"
+            " needs SALib; --nested sets chance apart from not knowing the dials.",
         ),
         "play": (
             "sim play montreal --as canada",

@@ -13,7 +13,11 @@ _STYLES = (
     (r"^(saved|next|note|error|warning) ", "dim"),
     (r"(?<=: )error(?=: )|^error(?=: )", "bold red"),
     (r"(?<=: )warning(?=: )|^warning(?=: )", "yellow"),
-    (r"\bsim (run|trace|game|play|sources|validate|diff|list|explain|new|schema|replay)\b[^()]*?(?=\)|  |$)", "cyan"),
+    (
+        r"\bsim (run|compare|trace|game|sweep|sensitivity|play|sources|validate|diff|list|explain|new|schema|replay)\b"
+        r"[^()]*?(?=\)|  |$)",
+        "cyan",
+    ),
 )
 
 

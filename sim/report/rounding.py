@@ -1,9 +1,11 @@
 """Numbers for people: rounded so that a range still holds its share, and that rare is never called never."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
+_ZERO = re.compile(r"[+-](0\.0+)\b(?!\d)")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -64,6 +66,12 @@ def points(mean: float, low: float | None, high: float | None) -> tuple[str, str
     if low is None or high is None:
         return words, ""
     return words, f"{100 * low:+.{digits}f} to {100 * high:+.{digits}f}"
+
+
+def differences(mean: float, low: float | None, high: float | None) -> tuple[str, str]:
+    """Return a difference and its range as `points` does, but what rounds to nothing has no sign."""
+    words, between = points(mean, low, high)
+    return _ZERO.sub(r"\1", words), _ZERO.sub(r"\1", between)
 
 
 def whole(number: int) -> str:

@@ -1,5 +1,7 @@
 """The answer of a run as text for a terminal: a table of endings, a sentence to quote, and what to doubt."""
 
+import math
+
 from sim.report.lines import fitting, paragraph, side_by_side
 from sim.report.lines import whole as unbroken
 from sim.report.rounding import at_most, day, month, percent, percents, points, times, whole
@@ -143,7 +145,18 @@ def _words(answer: Answer, footing: Footing) -> list[str]:
         names = {name: party["label"] for name, party in answer["parties"].items()}
         moves = inside_sentence(driver["label"], names)
         doubt += f" What moves the result most: {moves}. {_spread(driver)}"
-    return [sentence(answer), rests, answer["caution"], doubt]
+    return [sentence(answer), *_rival(answer), rests, answer["caution"], doubt]
+
+
+def _rival(answer: Answer) -> list[str]:
+    apart = [term["apart"] for term in answer["terms"].values() if term["apart"] is not None]
+    if not apart:
+        return []
+    far = math.fsum(apart) / len(apart)
+    return [
+        "The simplest rival, the compromise model (each issue at the mean of what all want, by weight), has other"
+        f" terms: {percent(far)} of a scale away on average (--json has both)."
+    ]
 
 
 def _unverified(figures: Answer) -> str:

@@ -139,7 +139,16 @@ def _bar(total: int) -> Callable[[int], None]:
         elif now - started > _PATIENCE and now - last > _PAUSE:
             last = now
             full = _BAR * done // total
-            sys.stderr.write(f"\r{'#' * full:.<{_BAR}} {done:,} of {total:,}")
+            left = _left(now - started, done, total)
+            sys.stderr.write(f"\r{'#' * full:.<{_BAR}} {done:,} of {total:,}{left}\x1b[K")
             sys.stderr.flush()
 
     return show
+
+
+def _left(elapsed: float, done: int, total: int) -> str:
+    """Return how long the rest will take if it goes on like this; nothing while nothing is done."""
+    if not 0 < done < total:
+        return ""
+    seconds = elapsed * (total - done) / done
+    return f", about {seconds:.0f} s left" if seconds < 100 else f", about {seconds / 60:.0f} min left"

@@ -15,7 +15,10 @@ import sim
 from cli import app
 from sim.engine.store import claim, existing, read_parquet, save, write_parquet
 
-COMMANDS = "run compare validate trace game play trade sources diff new list schema explain replay".split()
+COMMANDS = (
+    *"run compare sweep sensitivity validate trace game play trade".split(),
+    *"sources diff new list schema explain replay".split(),
+)
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FEW = ("-n", "200")
 
@@ -201,7 +204,25 @@ def test_trace_tells_the_trial_that_the_run_played() -> None:
 def test_trace_sets_the_same_trial_of_two_scenarios_side_by_side() -> None:
     ended = Ended("trace", "montreal", "--trial", "3", "--pair", "no-threats")
     assert "---- montreal " in ended.out
-    assert "---- no-threats " in ended.out
+    assert "---- no-threats, from where they part " in ended.out
+
+
+def test_trace_of_a_pair_says_when_both_worlds_part() -> None:
+    words = ("trace", "montreal", "--trial", "6", "--pair", "trudeau-tour")
+    ended, data = Ended(*words), Ended(*words, "--json").data
+    # The Prime Minister's trip, which the other world does without, begins on that day.
+    assert ended.out.startswith("They part on 8 Feb 2018.")
+    assert data["parting"]["date"] == "2018-02-08"
+    here, there = (story["entries"] for story in data["stories"])
+    shared = data["parting"]["shared"]
+    assert [entry["text"] for entry in here[:shared]] == [entry["text"] for entry in there[:shared]]
+    assert here[shared]["text"] != there[shared]["text"]
+
+
+def test_trace_of_a_scenario_with_itself_never_parts() -> None:
+    ended = Ended("trace", "montreal", "--trial", "6", "--pair", "montreal")
+    assert "go the same way to the end" in ended.out
+    assert ended.out.count("It ends on") == 1
 
 
 def test_trace_of_a_kept_run_takes_its_seed() -> None:

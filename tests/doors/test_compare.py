@@ -145,3 +145,11 @@ def test_wrong_use_is_refused(words: tuple[str, ...], code: int, says: str) -> N
     ended = Ended("compare", *words)
     assert (ended.code, ended.out) == (code, "")
     assert says in ended.err
+
+
+def test_null_is_the_first_scenario_with_constant_rates() -> None:
+    found = Ended("compare", "montreal", "null", *FEW, "--json").data
+    assert {one["path"].split(".")[1] for one in found["inputs"]} == {"us", "canada", "mexico"}
+    assert found["scenarios"][1]["settings"][0] == "parties.us.strategy=fixed-rates"
+    text = " ".join(Ended("compare", "montreal", "null", *FEW).out.split())
+    assert "B montreal with every party coming round at a constant rate:" in text

@@ -8,7 +8,7 @@ import pytest
 from docs.regenerate import ROOT, Played, pages, play, steady
 
 
-@pytest.fixture(scope="module", params=pages(), ids=lambda page: page.name)
+@pytest.fixture(scope="module", params=pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Played]:
     page: Path = request.param
     return list(play(page.read_text(encoding="utf-8"), tmp_path_factory.mktemp(page.stem)))
@@ -37,7 +37,9 @@ def test_the_readme_shows_the_main_job() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [*pages(), *sorted((ROOT / "docs" / "decisions").glob("*.md"))], ids=lambda page: page.name
+    "page",
+    [*pages(), *sorted((ROOT / "docs" / "decisions").glob("*.md"))],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
 )
 def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ import altair as alt
 from sim.report.charts.drawing import ENDINGS, FAINT, GREY, SOFT, Chart, across, data, down, each_size, figure, wrapped
 from sim.report.charts.material import Material
 from sim.report.charts.part import Part, Size, Table
-from sim.report.compare.text import sentence, signed_points
-from sim.report.rounding import percent, whole
+from sim.report.compare.text import sentence
+from sim.report.rounding import differences, percent, whole
 from sim.report.shape import Answer
 from sim.report.shelf import shelf
 
@@ -29,7 +29,7 @@ def part(material: Material) -> Part:
     b = found["scenarios"][1]
     title = f"Compared with: {b['title']}"
     rows = [row for row in found["differences"] if row["a"] or row["b"]]
-    words = [f"{row['label']}: {' '.join(signed_points(row))}" for row in rows]
+    words = [f"{row['label']}: {' '.join(_points(row))}" for row in rows]
     drawn = figure(
         f"Difference of each share in {b['name']}, in percentage points",
         f"{'. '.join(words)}.",
@@ -52,11 +52,15 @@ def _other(name: str) -> str:
     return "montreal" if name != "montreal" else "no-threats"
 
 
+def _points(found: Answer) -> tuple[str, str]:
+    return differences(found["difference"], found["low"], found["high"])
+
+
 def _drawn(rows: list[Answer], size: Size) -> Chart:
     marks: list[dict[str, Any]] = []
     y = 6.0
     for row in rows:
-        difference, between = signed_points(row)
+        difference, between = _points(row)
         text = f"{row['label']}: {difference} points" + (f" ({between})" if between else "")
         label = wrapped(text, size.letters(), 2)
         middle = y + _LINE * (label.count("\n") + 1) + 8
@@ -94,11 +98,11 @@ def _table(found: Answer) -> Table:
     a, b = found["a"], found["b"]
     rows = []
     for row in found["differences"]:
-        difference, between = signed_points(row)
+        difference, between = _points(row)
         rows.append([row["label"], percent(row["a"]), percent(row["b"]), difference, between, whole(row["changed"])])
     for party in found["parties"].values():
         gain = party["gain"]
-        difference, between = signed_points(gain)
+        difference, between = _points(gain)
         ends = [f"{100 * gain[side]:+.1f}" for side in ("a", "b")]
         rows.append([f"Mean gain of {party['label']}, in points", *ends, difference, between, ""])
     return Table(("Ending", a, b, "Difference, points", "95% range", "Trials changed"), rows)

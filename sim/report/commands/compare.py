@@ -10,7 +10,8 @@ from sim.errors import UsageError
 from sim.report.compare.answer import compare_answer
 from sim.report.compare.text import compare_text
 from sim.report.kept import folder_beside, kept_run
-from sim.report.source import Source, without_seats
+from sim.report.rivals import NULL, null_settings
+from sim.report.source import without_seats
 from sim.report.voice import Voice, width
 
 _SIDE = re.compile(r"([0-9]+):(.+)", re.DOTALL)
@@ -31,7 +32,11 @@ class Request:
 def compare(voice: Voice, request: Request) -> None:
     """Play each scenario, unless it is kept, and show what changes from the first to each other."""
     words, settings = _sides(request)
-    sources = [_source(word, own) for word, own in zip(words, settings, strict=True)]
+    first = without_seats(words[0], settings[0])
+    for place, word in enumerate(words):
+        if word == NULL:
+            words[place], settings[place] = words[0], [*settings[0], *null_settings(first.loaded.scenario)]
+    sources = [without_seats(word, own) for word, own in zip(words, settings, strict=True)]
     trials = request.trials or max(source.trials for source in sources)
     seed = sources[0].seed if request.seed is None else request.seed
     runs = [
@@ -42,8 +47,8 @@ def compare(voice: Voice, request: Request) -> None:
         raise UsageError("a run was interrupted; the same command goes on")
     found = compare_answer(runs[0], runs[1:], settings)
     voice.answer(found, lambda: compare_text(found, width()))
-    first, second = (shlex.quote(words[place]) for place in (0, 1))
-    voice.next(f"sim diff {first} {second}", f"sim trace {first} --pair {second} --pick surprising")
+    one, other = (shlex.quote(words[place]) for place in (0, 1))
+    voice.next(f"sim diff {one} {other}", f"sim trace {one} --pair {other} --pick surprising")
 
 
 def _sides(request: Request) -> tuple[list[str], list[list[str]]]:
@@ -67,7 +72,3 @@ def _sides(request: Request) -> tuple[list[str], list[list[str]]]:
         else:
             settings[int(match[1]) - 1].append(match[2])
     return words, settings
-
-
-def _source(word: str, settings: Sequence[str]) -> Source:
-    return without_seats(word, settings)

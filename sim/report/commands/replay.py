@@ -8,7 +8,7 @@ import numpy as np
 
 import sim
 from sim.engine.store import Category, existing, read_parquet, verify
-from sim.errors import MissingName, SimError
+from sim.errors import MissingName, SimError, UsageError
 from sim.report.play import played
 from sim.report.rounding import whole
 from sim.report.saving import TRIALS, columns_of
@@ -62,6 +62,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if manifest is None:
         raise SimError(f"{folder} is damaged: {', '.join(verify(folder))} changed or missing; nothing was played")
     facts: dict[str, Any] = manifest
+    if "design" in facts:
+        raise UsageError(f"{folder} holds a sweep and no run; the command that made it is in its {MANIFEST}")
     if facts.get("contract") != sim.CONTRACT:
         release = facts.get("versions", {}).get("sim", "another release")
         raise SimError(

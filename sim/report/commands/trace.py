@@ -8,8 +8,9 @@ from sim.errors import UsageError
 from sim.report.lines import fitting, paragraph
 from sim.report.pick import pick, why
 from sim.report.play import played, warm_up
+from sim.report.rounding import day, listed
 from sim.report.source import without_seats
-from sim.report.story import tell
+from sim.report.story import Story, tell
 from sim.report.voice import Voice, width
 from sim.scenario.packing import pack
 
@@ -52,11 +53,12 @@ def trace(voice: Voice, request: Request) -> None:
         "seed": seed,
         "trial": trial,
         "picked": reason or None,
+        "parting": _parting(stories) if len(stories) > 1 else None,
         "stories": [{"scenario": one.name, **story.as_dict()} for one, story in zip(sources, stories, strict=True)],
     }
     names = [one.name for one in sources]
     wide = fitting(width())
-    voice.answer(data, lambda: _lines(reason, names, [story.lines(wide) for story in stories], wide))
+    voice.answer(data, lambda: [*_reason(reason, wide), *_lines(names, stories, wide)])
     again = _again(request)
     other = "typical" if request.wish == "surprising" else "surprising"
     voice.next(shlex.join([*again, "--pick", other]), shlex.join([*again, "--trial", str(trial + 1)]))
@@ -69,10 +71,34 @@ def _again(request: Request) -> list[str]:
     return ["sim", "trace", request.scenario, *(f"--set={setting}" for setting in request.settings), *given]
 
 
-def _lines(reason: str, names: Sequence[str], stories: Sequence[list[str]], wide: int) -> list[str]:
-    lines = [*paragraph(reason, wide), ""] if reason else []
-    for name, story in zip(names, stories, strict=True):
-        if len(stories) > 1:
-            lines.append(f"---- {name} {'-' * (wide - len(name) - 6)}")
-        lines += [*story, ""]
-    return lines[:-1]
+def _reason(reason: str, wide: int) -> list[str]:
+    return [*paragraph(reason, wide), ""] if reason else []
+
+
+def _parting(stories: Sequence[Story]) -> dict[str, object]:
+    """Return how many entries both worlds share, and the first day on which they tell something else."""
+    shared = stories[0].shared(stories[1])
+    after = [story.entries[shared].date for story in stories if shared < len(story.entries)]
+    return {"shared": shared, "date": min(after).isoformat() if after else None}
+
+
+def _lines(names: Sequence[str], stories: Sequence[Story], wide: int) -> list[str]:
+    if len(stories) == 1:
+        return stories[0].lines(wide)
+    parting = _parting(stories)
+    shared, date = parting["shared"], parting["date"]
+    if date is None:
+        told = f"Both worlds, {listed(names)}, go the same way to the end."
+        return [*paragraph(told, wide), "", *stories[0].lines(wide)]
+    first, second = names
+    lines = [*paragraph(_until(int(str(shared)), day(str(date))), wide), "", _rule(first, wide)]
+    lines += [*stories[0].lines(wide), "", _rule(f"{second}, from where they part", wide)]
+    return [*lines, *stories[1].lines(wide, skip=int(str(shared)))]
+
+
+def _until(shared: int, when: str) -> str:
+    return f"They part on {when}." if shared else f"They differ from the first day on, {when}."
+
+
+def _rule(name: str, wide: int) -> str:
+    return f"---- {name} {'-' * (wide - len(name) - 6)}"

@@ -28,6 +28,7 @@ from sim.report.shape import OPEN, Answer
 from sim.scenario import differences
 
 SCHEMA = "sim/compare/v1"
+_COUNTED = ("threats", "notices", "rescissions", "extensions")
 _NOTHING = Estimate(0.0, 0.0, 0.0, 0)
 _SETTLED = 2  # the first two endings are deals: of all, and of some
 
@@ -51,13 +52,14 @@ def compare_answer(first: Kept, others: Sequence[Kept], changes: Sequence[Sequen
         ],
         **compared[0],
         "others": compared[1:],
+        "never_is_less_than": first.answer["never_is_less_than"],
         "caution": CAUTION,
     }
 
 
 def _comparison(a: Kept, b: Kept) -> Answer:
     parties = [party for party in a.answer["parties"] if party in b.answer["parties"]]
-    columns = ("ending", "day", *(f"{kind}_{party}" for kind in ("value", "gain") for party in parties))
+    columns = ("ending", "day", *_COUNTED, *(f"{kind}_{party}" for kind in ("value", "gain") for party in parties))
     here, there = a.table(*columns), b.table(*columns)
     rows = [_ending(a, b, here, there, name) for name in _names(a, b)]
     bought = [row["pairing"] for row in rows if row["pairing"] is not None]
@@ -69,6 +71,7 @@ def _comparison(a: Kept, b: Kept) -> Answer:
         "changed": _changed(a, b, here, there),
         "flows": _flows(a, b, here, there),
         "parties": {party: _party(a, b, here, there, party) for party in parties},
+        "measures": {name: _ever(a, b, here[name], there[name]) for name in _COUNTED},
         "days_to_settlement": _settlement(a, b, here, there),
         "pairing": median(bought) if bought else None,
     }
@@ -162,6 +165,13 @@ def _party(a: Kept, b: Kept, here: Table, there: Table, party: str) -> Answer:
             **_ranged(paired_difference(here[column], there[column]), "difference"),
         }
     return found
+
+
+def _ever(a: Kept, b: Kept, here: NDArray[np.generic], there: NDArray[np.generic]) -> Answer:
+    """Return in how many trials something ever happened, and by how much that differs."""
+    found = paired_share_difference(here != 0, there != 0)
+    difference = _NOTHING if _is_same(a, b) else found.difference
+    return {"a": found.a.value, "b": found.b.value, **_ranged(difference, "difference")}
 
 
 def _settlement(a: Kept, b: Kept, here: Table, there: Table) -> Answer:

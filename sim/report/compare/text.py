@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from sim.report.lines import fitting, paragraph
 from sim.report.lines import whole as unbroken
-from sim.report.rounding import percent, points, whole
+from sim.report.rivals import is_of_null
+from sim.report.rounding import at_most, differences, percent, whole
 from sim.report.shape import OPEN, Answer
 from sim.report.wording import inside_sentence
 
 _DOUBT = "The ranges are Monte Carlo error alone; what is assumed moves the results more."
 _MOST_INPUTS, _MOST_FLOWS, _MOST_WORDS = 12, 8, 4
 _MARGIN = "  "
-_ZERO = re.compile(r"[+-](0\.0+)\b(?!\d)")
+_ACTS = {"threats": "a threat", "notices": "a notice", "extensions": "an extension"}
 _SHARE, _DIFFERENCE, _RANGE, _DAYS = 7, 12, 16, 11
 
 
@@ -26,22 +25,29 @@ def compare_text(answer: Answer, width: int) -> list[str]:
     )
     lines = [*(line for one in _named(answer) for line in paragraph(one, width)), *paragraph(head, width)]
     for letter, found in zip("BCDEFGHIJ", (answer, *answer["others"]), strict=False):
-        lines += ["", *_comparison(found, letter, width)]
+        lines += ["", *_comparison(found, letter, answer["never_is_less_than"], width)]
     return [*lines, "", *paragraph(answer["caution"], width), *paragraph(_DOUBT, width)]
 
 
 def _named(answer: Answer) -> list[str]:
     names = []
     for letter, scenario in zip("ABCDEFGHIJ", answer["scenarios"], strict=False):
-        settings = f" with {', '.join(scenario['settings'])}" if scenario["settings"] else ""
+        settings = f" with {_settings(scenario['settings'])}" if scenario["settings"] else ""
         names.append(f"{letter}  {scenario['name']}{settings}: {scenario['title']}")
     return names
 
 
-def _comparison(found: Answer, letter: str, width: int) -> list[str]:
+def _settings(settings: list[str]) -> str:
+    others = [one for one in settings if not is_of_null(one)]
+    return ", ".join(
+        [*others, "every party coming round at a constant rate"] if len(others) < len(settings) else others
+    )
+
+
+def _comparison(found: Answer, letter: str, never: float, width: int) -> list[str]:
     blocks = (
         _inputs(found, letter, width),
-        _endings(found, letter, width),
+        _endings(found, letter, never, width),
         _worth(found, letter, width),
         [*paragraph(sentence(found, letter), width), *_flows(found, letter, width)],
         paragraph(_pairing(found), width),
@@ -65,7 +71,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _endings(found: Answer, letter: str, width: int) -> list[str]:
+def _endings(found: Answer, letter: str, never: float, width: int) -> list[str]:
     rows = [row for row in found["differences"] if row["possible"] or row["a"] or row["b"]]
     wide = max(len(row["label"]) for row in rows)
     has_days = wide + 2 * _SHARE + _DIFFERENCE + _RANGE + _DAYS <= width
@@ -75,11 +81,29 @@ def _endings(found: Answer, letter: str, width: int) -> list[str]:
     if has_days:
         lines[0] += f"{'half come':>{_DAYS}}"
     for row in rows:
-        difference, between = signed_points(row)
-        shares = f"{percent(row['a']):>{_SHARE}}{percent(row['b']):>{_SHARE}}"
+        difference, between = _points(row)
+        shares = "".join(f"{_share(row[side], never):>{_SHARE}}" for side in ("a", "b"))
         days = f"{_later(row):>{_DAYS}}" if has_days else ""
         lines.append(f"{row['label']:{wide}}{shares}{difference:>{_DIFFERENCE}}{between:>{_RANGE}}{days}".rstrip())
-    return lines
+    return [*lines, *paragraph(_acts(found, never), width)]
+
+
+def _acts(found: Answer, never: float) -> str:
+    parts = [
+        f"{words} {_share(one['a'], never)} -> {_share(one['b'], never)} ({' to '.join(_ends(one))})"
+        for name, words in _ACTS.items()
+        if (one := found["measures"][name])["a"] or one["b"]
+    ]
+    return f"Trials with {'; '.join(parts)}." if parts else ""
+
+
+def _ends(found: Answer) -> tuple[str, str]:
+    low, _, high = _points(found)[1].partition(" to ")
+    return low, high
+
+
+def _share(share: float, never: float) -> str:
+    return percent(share) if share else f"<{at_most(never)}"
 
 
 def _later(row: Answer) -> str:
@@ -89,10 +113,8 @@ def _later(row: Answer) -> str:
     return f"{days['difference']:+.0f} days" if days["difference"] else "same day"
 
 
-def signed_points(found: Answer) -> tuple[str, str]:
-    """Return a difference and its range in points of 100, signed; what rounds to nothing has no sign."""
-    difference, between = points(found["difference"], found["low"], found["high"])
-    return _ZERO.sub(r"\1", difference), _ZERO.sub(r"\1", between)
+def _points(found: Answer) -> tuple[str, str]:
+    return differences(found["difference"], found["low"], found["high"])
 
 
 def _worth(found: Answer, letter: str, width: int) -> list[str]:
@@ -105,7 +127,7 @@ def _worth(found: Answer, letter: str, width: int) -> list[str]:
     )
     for label, gain in rows:
         before, after = f"{100 * gain['a']:+.1f}", f"{100 * gain['b']:+.1f}"
-        difference, between = signed_points(gain)
+        difference, between = _points(gain)
         lines.append(
             f"{_MARGIN + label:{wide}}{before:>8}{after:>8}{difference:>{_DIFFERENCE}}{between:>{_RANGE}}".rstrip()
         )

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from sim.report.story.words import dated
@@ -36,6 +37,11 @@ class Entry:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     merge: str = ""
 
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Return what a reader is told: when, what and why."""
+        return self.date, self.what, self.because
+
 
 @dataclass(frozen=True)
 class Story:
@@ -64,13 +70,18 @@ class Story:
         plain: dict[str, Any] = _plain(whole)
         return plain
 
-    def lines(self, width: int = 88) -> list[str]:
-        """Return the story as plain text, no line longer than `width` (at least 40)."""
+    def shared(self, other: Story) -> int:
+        """Return how many entries both tell word for word before they part."""
+        pairs = zip(self.entries, other.entries, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0].says == pair[1].says, pairs))
+
+    def lines(self, width: int = 88, skip: int = 0) -> list[str]:
+        """Return the story as plain text, no line longer than `width` (at least 40), without its first entries."""
         width = max(40, width)
         lines = [*textwrap.wrap(self.title, width), *textwrap.wrap(self.ending, width)]
         lines += [*textwrap.wrap(LEGEND, width), ""]
         last = None
-        for entry in self.entries:
+        for entry in self.entries[skip:]:
             lines += _paragraph(entry, dated(entry.date) if entry.date != last else "", width)
             last = entry.date
         return lines

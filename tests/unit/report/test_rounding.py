@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.estimates import share
-from sim.report.rounding import at_most, clock, day, month, percent, percents, points, times
+from sim.report.rounding import at_most, clock, day, differences, month, percent, percents, points, times
 
 
 @given(trials=st.integers(1, 2_000_000), part=st.floats(0, 1))
@@ -72,6 +72,11 @@ def test_a_gain_has_a_sign_and_enough_digits_for_its_range() -> None:
 def test_dates_and_durations_are_written_out() -> None:
     assert (day("2018-09-30"), month("2018-09-30")) == ("30 Sep 2018", "Sep 2018")
     assert (clock(12.34), clock(0.4), clock(0.0), percent(0.5)) == ("12.3 s", "0.4 s", "0.01 s", "50%")
+
+
+def test_a_difference_that_rounds_to_nothing_has_no_sign() -> None:
+    assert differences(-0.0002, -0.0004, 0.012) == ("0.0", "0.0 to +1.2")
+    assert differences(0.05, None, None) == ("+5.0", "")
 
 
 def _number(words: str) -> float:

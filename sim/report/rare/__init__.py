@@ -1,0 +1,1 @@
+"""What `sim rare` says: its answer, and the answer as text."""

@@ -1,0 +1,1 @@
+"""What `sim sweep` and `sim sensitivity` say and keep: designs, answers, tables, and the answers as text."""

@@ -1,0 +1,1 @@
+"""What `sim value` says: its answer, and the answer as text."""

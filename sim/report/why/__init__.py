@@ -1,0 +1,1 @@
+"""What `sim why` says: its answer, and the answer as text."""

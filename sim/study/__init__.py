@@ -1,0 +1,1 @@
+"""Studies of a scenario: the same talks with their dials turned, point by point."""
