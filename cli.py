@@ -68,6 +68,9 @@ Points = Annotated[int | None, _Option("--points", metavar="N", min=1, max=65_53
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
 Tidy = Annotated[bool, _Option("--csv", help="A tidy table, a row for each point and ending.")]
 Tariff = Annotated[list[str] | None, _Option("--tariff", metavar="WHO:ON[:SECTOR]=RATE", help="A tariff; repeatable.")]
+Other = Annotated[str | None, _Argument(metavar="B", help="A second one to compare with.", autocompletion=names)]
+Html = Annotated[Path | None, _Option("--out", "-o", metavar="FILE", help="The page; else in the run's folder.")]
+Open = Annotated[bool, _Option("--open", help="Show the page in the browser.")]
 New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
 
@@ -228,6 +231,17 @@ def trade(
     from sim.report.commands.trade import Request, trade
 
     trade(Voice(json, quiet), Request(scenario, tariff or [], settings or [], csv))
+
+
+@_command("report")
+def report(
+    scenario: Name, other: Other = None, trials: Trials = None, seed: Seed = None, settings: Set = None,
+    out: Html = None, opens: Open = False, workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Write a run as one page for a browser."""
+    from sim.report.commands.report import Request, report
+
+    report(Voice(json, quiet), Request(scenario, other, trials, seed, settings or [], out, opens, workers))
 
 
 @_command("diff")

@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.store import read_parquet
+from sim.outcomes import columns_of
 from sim.report.answer import answer
 from sim.report.play import played
 from sim.report.saving import TRIALS, folder_of, keep, saved_answer
 from sim.report.shape import Answer
-from sim.report.source import Source
+from sim.report.source import MANIFEST, Source
 from sim.report.voice import Voice
 from sim.scenario import sha256
+from sim.scenario.packing import pack
 from sim.simulate import Run
 
 Table = dict[str, NDArray[Any]]
@@ -54,6 +56,22 @@ def kept_run(voice: Voice, source: Source, trials: int, seed: int, out: Path, wo
         return Kept(source, folder, found, None)
     made = played(voice, source.loaded.scenario, trials, seed, workers)
     return keep_run(source, made, folder_of(out, source.name, digest, made.trials, seed))
+
+
+def folder_beside(word: str, out: Path) -> Path:
+    """Return where runs are kept: beside a run that was named by its folder, else below `out`."""
+    folder = Path(word)
+    return folder.parent if (folder / MANIFEST).is_file() else out
+
+
+def whole_run(kept: Kept) -> Run:
+    """Return the run itself: as it was played, or read again from its folder (all columns but those of places)."""
+    if kept.run is not None:
+        return kept.run
+    packed = pack(kept.source.loaded.scenario)
+    columns = [column for column in columns_of(packed) if not column.labels or column.name in {"ending", "path"}]
+    table = kept.table(*(column.name for column in columns))
+    return Run(packed.scenario, packed, kept.answer["seed"], kept.answer["trials"], tuple(columns), table)
 
 
 def keep_run(source: Source, made: Run, folder: Path, seats: tuple[str, ...] = ()) -> Kept:

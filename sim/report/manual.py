@@ -114,6 +114,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Computes every end of the pact by exact hat algebra from published figures of trade and output: welfare,"
             " exports and balances over a band of border costs, and what others have published beside them.",
         ),
+        "report": (
+            "sim report montreal",
+            "sim report montreal no-threats",
+            "sim report runs/montreal-7f3a2c-s1 -o montreal.html --open",
+            "One HTML file: endings, dates, positions, values, what matters most, two stories and all sources. It needs"
+            " no network and no scripts, and prints well. With a second scenario it compares the two.",
+        ),
         "diff": ("sim diff montreal montreal-concede", ""),
         "new": (
             "sim new my-talks",

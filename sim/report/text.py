@@ -104,7 +104,8 @@ def _acts(answer: Answer) -> str:
     return "Trials with " + ", ".join(f"{words}: {_seen(answer, found)}" for words, found in ever.items()) + "."
 
 
-def _sentence(answer: Answer) -> str:
+def sentence(answer: Answer) -> str:
+    """Return the answer in one sentence to quote, and a second on how it really ended."""
     top = max(answer["endings"], key=lambda row: row["count"])
     when = "" if top["name"] in OPEN else f", half of these by {month(top['median_date'])}"
     return f"Most likely: {top['phrase']}, {times(top['share'])}{when}.{_history(answer, top)}"
@@ -144,7 +145,7 @@ def _words(answer: Answer, footing: Footing) -> list[str]:
         names = {name: party["label"] for name, party in answer["parties"].items()}
         moves = inside_sentence(driver["label"], names)
         doubt += f" What moves the result most: {moves}. {_spread(driver)}"
-    return [_sentence(answer), *_rival(answer), rests, answer["caution"], doubt]
+    return [sentence(answer), *_rival(answer), rests, answer["caution"], doubt]
 
 
 def _rival(answer: Answer) -> list[str]:

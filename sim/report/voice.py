@@ -93,7 +93,7 @@ def has_blocks() -> bool:
 
 
 def _print(line: str, stream: TextIO) -> None:
-    safe = _encodable("".join(_visible(letter) for letter in line), stream)
+    safe = _encodable("".join(visible(letter) for letter in line), stream)
     if _has_colour(stream):
         # Rich takes longer to load than most commands take to answer.
         from sim.report.paint import paint
@@ -116,8 +116,8 @@ def _encodable(line: str, stream: TextIO) -> str:
     return line.encode(encoding, "replace").decode(encoding)
 
 
-def _visible(letter: str) -> str:
-    # A control character in a file's name could rewrite the screen.
+def visible(letter: str) -> str:
+    """Return a letter, or its code where it is a control character: one in a file's name could rewrite the screen."""
     is_control = unicodedata.category(letter) in {"Cc", "Cf", "Cs"} and letter != "\n"
     return f"\\u{ord(letter):04x}" if is_control else letter
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.errors import UsageError
 from sim.report.compare.answer import compare_answer
 from sim.report.compare.text import compare_text
-from sim.report.kept import kept_run
+from sim.report.kept import folder_beside, kept_run
 from sim.report.rivals import NULL, null_settings
 from sim.report.source import without_seats
 from sim.report.voice import Voice, width
@@ -40,7 +40,7 @@ def compare(voice: Voice, request: Request) -> None:
     trials = request.trials or max(source.trials for source in sources)
     seed = sources[0].seed if request.seed is None else request.seed
     runs = [
-        kept_run(voice, source, trials, seed, _parent(word, request.out), request.workers)
+        kept_run(voice, source, trials, seed, folder_beside(word, request.out), request.workers)
         for word, source in zip(words, sources, strict=True)
     ]
     if any(run.answer["trials"] != trials for run in runs):
@@ -72,9 +72,3 @@ def _sides(request: Request) -> tuple[list[str], list[list[str]]]:
         else:
             settings[int(match[1]) - 1].append(match[2])
     return words, settings
-
-
-def _parent(word: str, out: Path) -> Path:
-    """Return where runs are kept: beside a run that was named by its folder, else below `out`."""
-    folder = Path(word)
-    return folder.parent if (folder / "manifest.json").is_file() else out

@@ -49,7 +49,7 @@ def _comparison(found: Answer, letter: str, never: float, width: int) -> list[st
         _inputs(found, letter, width),
         _endings(found, letter, never, width),
         _worth(found, letter, width),
-        [*paragraph(_sentence(found, letter), width), *_flows(found, letter, width)],
+        [*paragraph(sentence(found, letter), width), *_flows(found, letter, width)],
         paragraph(_pairing(found), width),
     )
     return [line for block in blocks if block for line in ("", *block)][1:]
@@ -134,11 +134,12 @@ def _worth(found: Answer, letter: str, width: int) -> list[str]:
     return lines
 
 
-def _sentence(found: Answer, letter: str) -> str:
+def sentence(found: Answer, letter: str, first: str = "A") -> str:
+    """Return in words which endings are clearly likelier in the scenario called `letter` than in `first`, or less."""
     clear = [row for row in found["differences"] if row["low"] is not None and (row["low"] > 0.0 or row["high"] < 0.0)]
     clear.sort(key=lambda row: -abs(row["difference"]))
     if found["changed"]["count"] == 0:
-        return f"Every trial ends in {letter} as it does in A."
+        return f"Every trial ends in {letter} as it does in {first}."
     if not clear:
         return f"No ending is likelier or less likely in {letter} by more than chance can explain."
     ways = {

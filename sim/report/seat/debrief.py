@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
 
 from sim.engine.batch import blank_rows, run_on
-from sim.engine.outlook import piece_values
 from sim.estimates import quantiles
 from sim.estimates.frontier import Found, fairest, nash_point
 from sim.model.state import FULL_DEAL, RESOLUTE, Rows
 from sim.report.answer import CAUTION
+from sim.report.packages import blocks, candidates, worths
 from sim.report.seat.game import TRIAL, Game
 from sim.report.story.ending import outcome, sentence
 from sim.simulate import simulate
 
 MODEL_PLAYERS = 10_000
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-_STEPS = 32  # of a scale, where worths are curved: straight lines between so many candidates are close to any curve
 
 
 def debrief(game: Game, values: np.ndarray) -> dict[str, Any]:
@@ -64,20 +62,19 @@ def possible(game: Game) -> dict[str, Any]:
     """
     row = game.chair.rows[0]
     parties = len(game.packed.parties)
-    candidates = _candidates(game)
-    pieces = piece_values(game.packed, game.chair.rows, candidates)[:parties]
-    worth = np.stack([pieces[:, list(block)].sum(axis=1) for block in game.blocks()], axis=1)
+    positions = candidates(game.packed, row)
+    worth = worths(game.packed, game.chair.rows, positions)
     floors = np.array(game.chair.frames[1]["floor"][0, :parties])
     nash = nash_point(worth, floors)
     found: dict[str, Any] = {"floors": _by_party(game, floors), "nash": None, "slack": None}
     if nash is not None:
-        found["nash"] = _package(game, nash, candidates)
+        found["nash"] = _package(game, nash, positions)
     if row["ending"] == FULL_DEAL:
         deal = game.worth(np.array(row["deal"]))[:parties]
         better = fairest(worth, deal)
         found["deal"] = _by_party(game, deal)
         found["slack"] = max(0.0, float((better.worth - deal).min()))
-        found["better"] = _package(game, better, candidates)
+        found["better"] = _package(game, better, positions)
         if nash is not None:
             found["distance"] = float(np.abs(deal - nash.worth).max())
     return found
@@ -112,38 +109,10 @@ def _standing(value: float, values: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _candidates(game: Game) -> np.ndarray:
-    # Candidates of each issue side by side, shape (columns, candidates); the first fills up what an issue has fewer.
-    row, record = game.chair.rows[0], game.packed.record
-    is_curved = bool((row["curvature"][: len(game.packed.parties)] != 1.0).any())
-    lists = []
-    for block in game.blocks():
-        if len(block) > 1:
-            lists.append(_shares(len(block), _STEPS if is_curved else 1))
-        else:
-            # What parties want are the kinks of their worths; where worths are curved, points between come close.
-            wants = row["ideal"][record["concerns"][:, block[0]] == 1, block[0]]
-            grid = np.linspace(0.0, 1.0, _STEPS + 1 if is_curved else 2)
-            lists.append(np.concatenate((wants, grid))[:, None])
-    most = max(map(len, lists))
-    found = np.zeros((record["concerns"].shape[1], most))
-    for block, several in zip(game.blocks(), lists, strict=True):
-        found[list(block)] = np.concatenate((several, np.repeat(several[:1], most - len(several), axis=0))).T
-    return found
-
-
-def _shares(owners: int, steps: int) -> np.ndarray:
-    """Return all ways to split a pie into parts of 1/steps; coarser among many, as their number explodes."""
-    steps = min(steps, {2: 32, 3: 24}.get(owners, 6))
-    cuts = np.array(list(combinations_with_replacement(range(steps + 1), owners - 1)))
-    edges = np.concatenate((np.zeros((len(cuts), 1)), cuts, np.full((len(cuts), 1), steps)), axis=1)
-    return np.asarray(np.diff(edges, axis=1) / steps)
-
-
-def _package(game: Game, found: Found, candidates: np.ndarray) -> dict[str, Any]:
+def _package(game: Game, found: Found, positions: np.ndarray) -> dict[str, Any]:
     terms = np.zeros(len(game.packed.issues))
-    for mix, block in zip(found.mix, game.blocks(), strict=True):
-        terms[list(block)] = candidates[list(block)] @ mix
+    for mix, block in zip(found.mix, blocks(game.packed), strict=True):
+        terms[list(block)] = positions[list(block)] @ mix
     told = [j for j in range(len(terms)) if game.scene.concerned(j)]
     return {
         "values": _by_party(game, found.worth),

@@ -10,6 +10,7 @@ from sim.engine.chair import Chair, Numbers
 from sim.engine.outlook import piece_values
 from sim.errors import MissingName, UsageError
 from sim.model.state import NOBODY, OFFERS
+from sim.report.packages import blocks
 from sim.report.seat.orders import Lexicon
 from sim.report.story.scene import Scene
 from sim.report.story.trace import traced
@@ -48,11 +49,6 @@ class Game:
         """Return the columns of a package that a party tables: its issues, and everybody's share of its pies."""
         return [j for j in range(len(self.packed.issues)) if self.packed.record["tables"][0, k, j] == 1]
 
-    def blocks(self) -> list[range]:
-        """Return the columns of each issue: one, or one for each share of a pie."""
-        slices = self.packed.record["slices"]
-        return [range(j, j + int(slices[j])) for j in range(len(self.packed.issues)) if slices[j] > 0]
-
     def worth(self, package: Numbers) -> Numbers:
         """Return what a package is worth to each party, in utility units; shape (parties,)."""
         return np.asarray(piece_values(self.packed, self.chair.rows, package[:, None]).sum(axis=(1, 2)))
@@ -68,7 +64,7 @@ class Game:
         for j, number in terms.items():
             low, high = self.packed.natural(j, 0.0), self.packed.natural(j, 1.0)
             package[j] = (number - low) / (high - low)
-        for block in self.blocks():
+        for block in blocks(self.packed):
             if len(block) > 1 and any(j in terms for j in block):
                 self._share_out(package, block, [j for j in block if j not in terms])
         settled = row["closed"] == 1

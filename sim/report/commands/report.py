@@ -1,0 +1,83 @@
+"""`sim report`: a run as one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+import shlex
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.engine.files import write_file
+from sim.errors import SimError, UsageError
+from sim.report.extra import need_extra
+from sim.report.kept import Kept, folder_beside, kept_run
+from sim.report.source import Source, without_seats
+from sim.report.voice import Voice
+
+_RUNS = Path("runs")
+PAGE = "report.html"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    scenario: str
+    other: str | None
+    trials: int | None
+    seed: int | None
+    settings: Sequence[str]
+    file: Path | None
+    opens: bool
+    workers: int
+
+
+def report(voice: Voice, request: Request) -> None:
+    """Play what is not kept, write the page whole or not at all, and say where it lies.
+
+    Raise, before anything is played, MissingDependency where a package that only pages need is missing, and SimError
+    where there is no folder for the page.
+    """
+    need_extra()
+    if request.file is not None and not request.file.parent.is_dir():
+        raise SimError(f"cannot write {request.file}: there is no folder {request.file.parent}")
+    from sim.report.page.build import page_of
+    from sim.report.page.html import html
+
+    words = [request.scenario, *([request.other] if request.other is not None else [])]
+    kept, *others = _runs(voice, request, words)
+    page = page_of(kept, others[0] if others else None, words, request.settings)
+    written = html(page)
+    file = request.file or kept.folder / PAGE
+    write_file(file, written)
+    data = {
+        "schema": "sim/report/v1",
+        "file": str(file),
+        "bytes": len(written),
+        "scenario": kept.answer["scenario"],
+        "trials": kept.answer["trials"],
+        "seed": kept.answer["seed"],
+        "parts": [{"name": part.name, "title": part.title, "says": part.says} for part in page.parts],
+    }
+    voice.answer(
+        data, lambda: [f"wrote {file} ({len(written) / 1000:,.0f} kB): one page, without a network or scripts"]
+    )
+    if request.opens and not webbrowser.open(file.absolute().as_uri()):
+        voice.talk("found no browser to open it with")
+    name = shlex.quote(request.scenario)
+    voice.next(f"sim trace {name} --pick surprising", f"sim sources {name}")
+
+
+def _runs(voice: Voice, request: Request, words: Sequence[str]) -> list[Kept]:
+    sources = [without_seats(word, request.settings) for word in words]
+    trials = request.trials or max(source.trials for source in sources)
+    seed = sources[0].seed if request.seed is None else request.seed
+    runs = [_run(voice, request, *each, trials, seed) for each in zip(words, sources, strict=True)]
+    if any(run.answer["trials"] != trials for run in runs):
+        raise UsageError("a run was interrupted; the same command goes on")
+    return runs
+
+
+def _run(voice: Voice, request: Request, word: str, source: Source, trials: int, seed: int) -> Kept:
+    return kept_run(voice, source, trials, seed, folder_beside(word, _RUNS), request.workers)
