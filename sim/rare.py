@@ -166,7 +166,10 @@ def _plans(course: _Course, combinations: list[NDArray[np.int64]], trials: int) 
 
 
 def _pilot(course: _Course, number: int, types: NDArray[np.int64], trials: int) -> tuple[_Plan, _Part]:
-    """Return a plan and how it went: copies are doubled, level by level, as long as error for cost falls."""
+    """Return a plan and how it went: copies are doubled, level by level, as long as error for cost falls.
+
+    Where nothing is hit there is no error to go by, and copies make up for those that do not climb.
+    """
     plan = _Plan(types, trials, (1,) * (LEVELS - 1))
     first = _PILOTS + number
     part = _play(course, first, plan)
@@ -175,7 +178,8 @@ def _pilot(course: _Course, number: int, types: NDArray[np.int64], trials: int) 
         return replace(plan, cost=cost), part
     if not part.hits.any():
         found = tuple(copies_for(int(a), int(b), MOST_COPIES) for a, b in pairwise(part.levels[1:]))
-        return replace(plan, copies=found, cost=cost), part
+        part = _play(course, first, replace(plan, copies=found))
+        return replace(plan, copies=found, cost=cost + part.cost), part
     for level in range(LEVELS - 1):
         while plan.copies[level] < MOST_COPIES:
             more = tuple(count * (2 if at == level else 1) for at, count in enumerate(plan.copies))
