@@ -146,6 +146,14 @@ def _words(longest: int, lines: bool = False, wanted: str = "a text") -> Callabl
     return read
 
 
+def _address(value: object, source: type) -> str:
+    text = _words(500)(value, source)
+    # Pages link to it: an address of another kind could run something.
+    if not text.lower().startswith(("http://", "https://")):
+        refuse(f"found {shown(text)}; expected an address that begins with https:// or http://, or leave the line out")
+    return text
+
+
 def _flag(value: object, source: type) -> bool:
     if isinstance(value, bool):
         return value
@@ -198,7 +206,7 @@ _TEXT: dict[str, object] = {"type": ["string", "number", "boolean"]}
 _CALENDAR_DATE: dict[str, object] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 Label = Annotated[str, Field(_words(120), _TEXT)]
-Address = Annotated[str, Field(_words(500), {"type": "string"})]
+Address = Annotated[str, Field(_address, {"type": "string", "pattern": "^https?://"})]
 Sentence = Annotated[str, Field(_words(2000, lines=True), _TEXT)]
 Prose = Annotated[str, Field(_words(20_000, lines=True), _TEXT)]
 Name = Annotated[str, Field(_words(120, wanted="an id"), {"type": "string"})]

@@ -33,7 +33,7 @@ sources:
     title: {attack}
     publisher: {attack}
     date: 2018-01-02
-    address: "javascript:alert(1)"
+    address: 'https://evil.example/?a="><script>alert(1)</script>'
     claims: {{claim: {attack}}}
 """
 
