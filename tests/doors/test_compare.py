@@ -152,4 +152,4 @@ def test_null_is_the_first_scenario_with_constant_rates() -> None:
     assert {one["path"].split(".")[1] for one in found["inputs"]} == {"us", "canada", "mexico"}
     assert found["scenarios"][1]["settings"][0] == "parties.us.strategy=fixed-rates"
     text = " ".join(Ended("compare", "montreal", "null", *FEW).out.split())
-    assert "B montreal with every party coming round at a constant rate:" in text
+    assert "B null: NAFTA renegotiation from the Montreal round, where every party comes round" in text

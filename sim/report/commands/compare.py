@@ -9,9 +9,7 @@ from pathlib import Path
 from sim.errors import UsageError
 from sim.report.compare.answer import compare_answer
 from sim.report.compare.text import compare_text
-from sim.report.kept import folder_beside, kept_run
-from sim.report.rivals import NULL, null_settings
-from sim.report.source import without_seats
+from sim.report.pairs import paired_runs, sides_of
 from sim.report.voice import Voice, width
 
 _SIDE = re.compile(r"([0-9]+):(.+)", re.DOTALL)
@@ -31,27 +29,16 @@ class Request:
 
 def compare(voice: Voice, request: Request) -> None:
     """Play each scenario, unless it is kept, and show what changes from the first to each other."""
-    words, settings = _sides(request)
-    first = without_seats(words[0], settings[0])
-    for place, word in enumerate(words):
-        if word == NULL:
-            words[place], settings[place] = words[0], [*settings[0], *null_settings(first.loaded.scenario)]
-    sources = [without_seats(word, own) for word, own in zip(words, settings, strict=True)]
-    trials = request.trials or max(source.trials for source in sources)
-    seed = sources[0].seed if request.seed is None else request.seed
-    runs = [
-        kept_run(voice, source, trials, seed, folder_beside(word, request.out), request.workers)
-        for word, source in zip(words, sources, strict=True)
-    ]
-    if any(run.answer["trials"] != trials for run in runs):
-        raise UsageError("a run was interrupted; the same command goes on")
-    found = compare_answer(runs[0], runs[1:], settings)
+    words, settings = _asked(request)
+    sides = sides_of(words, settings)
+    runs = paired_runs(voice, sides, request.trials, request.seed, request.out, request.workers)
+    found = compare_answer(runs[0], runs[1:], [side.settings for side in sides])
     voice.answer(found, lambda: compare_text(found, width()))
-    one, other = (shlex.quote(words[place]) for place in (0, 1))
+    one, other = (shlex.quote(side.word) for side in sides[:2])
     voice.next(f"sim diff {one} {other}", f"sim trace {one} --pair {other} --pick surprising")
 
 
-def _sides(request: Request) -> tuple[list[str], list[list[str]]]:
+def _asked(request: Request) -> tuple[list[str], list[list[str]]]:
     """Return the scenarios and the settings of each: `2:KEY=VALUE` is for the second, `KEY=VALUE` for all.
 
     A single scenario is compared with itself as the settings have it.

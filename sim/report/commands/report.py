@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.engine.files import write_file
-from sim.errors import SimError, UsageError
+from sim.errors import SimError
 from sim.report.extra import need_extra
-from sim.report.kept import Kept, folder_beside, kept_run
-from sim.report.source import Source, without_seats
+from sim.report.pairs import paired_runs, sides_of
 from sim.report.voice import Voice
 
 _RUNS = Path("runs")
@@ -46,8 +45,9 @@ def report(voice: Voice, request: Request) -> None:
     from sim.report.page.html import html
 
     words = [request.scenario, *([request.other] if request.other is not None else [])]
-    kept, *others = _runs(voice, request, words)
-    page = page_of(kept, others[0] if others else None, words, request.settings)
+    sides = sides_of(words, [request.settings] * len(words))
+    kept, *others = paired_runs(voice, sides, request.trials, request.seed, _RUNS, request.workers)
+    page = page_of(kept, others, sides, words, request.settings)
     written = html(page)
     file = request.file or kept.folder / PAGE
     write_file(file, written)
@@ -67,17 +67,3 @@ def report(voice: Voice, request: Request) -> None:
         voice.talk("found no browser to open it with")
     name = shlex.quote(request.scenario)
     voice.next(f"sim trace {name} --pick surprising", f"sim sources {name}")
-
-
-def _runs(voice: Voice, request: Request, words: Sequence[str]) -> list[Kept]:
-    sources = [without_seats(word, request.settings) for word in words]
-    trials = request.trials or max(source.trials for source in sources)
-    seed = sources[0].seed if request.seed is None else request.seed
-    runs = [_run(voice, request, *each, trials, seed) for each in zip(words, sources, strict=True)]
-    if any(run.answer["trials"] != trials for run in runs):
-        raise UsageError("a run was interrupted; the same command goes on")
-    return runs
-
-
-def _run(voice: Voice, request: Request, word: str, source: Source, trials: int, seed: int) -> Kept:
-    return kept_run(voice, source, trials, seed, folder_beside(word, _RUNS), request.workers)

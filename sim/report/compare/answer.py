@@ -24,6 +24,7 @@ from sim.estimates import (
 )
 from sim.report.answer import CAUTION
 from sim.report.kept import Kept, Table
+from sim.report.rivals import NULL, is_of_null
 from sim.report.shape import OPEN, Answer
 from sim.scenario import differences
 
@@ -40,21 +41,29 @@ def compare_answer(first: Kept, others: Sequence[Kept], changes: Sequence[Sequen
     settings of each scenario, the first one's first.
     """
     runs = (first, *others)
-    compared = [_comparison(first, other) for other in others]
+    scenarios = [_scenario(run, settings) for run, settings in zip(runs, changes, strict=True)]
+    names = [str(scenario["name"]) for scenario in scenarios]
+    compared = [
+        {"a": names[0], "b": name, **_comparison(first, other)} for name, other in zip(names[1:], others, strict=True)
+    ]
     return {
         "schema": SCHEMA,
         "trials": first.answer["trials"],
         "seed": first.answer["seed"],
         "version": sim.__version__,
-        "scenarios": [
-            {**run.answer["scenario"], "folder": str(run.folder), "settings": list(settings)}
-            for run, settings in zip(runs, changes, strict=True)
-        ],
+        "scenarios": scenarios,
         **compared[0],
         "others": compared[1:],
         "never_is_less_than": first.answer["never_is_less_than"],
         "caution": CAUTION,
     }
+
+
+def _scenario(run: Kept, settings: Sequence[str]) -> Answer:
+    found = {**run.answer["scenario"], "folder": str(run.folder), "settings": list(settings)}
+    if any(map(is_of_null, settings)):
+        found |= {"name": NULL, "title": f"{found['title']}, where every party comes round at a constant rate"}
+    return found
 
 
 def _comparison(a: Kept, b: Kept) -> Answer:
@@ -64,8 +73,6 @@ def _comparison(a: Kept, b: Kept) -> Answer:
     rows = [_ending(a, b, here, there, name) for name in _names(a, b)]
     bought = [row["pairing"] for row in rows if row["pairing"] is not None]
     return {
-        "a": a.answer["scenario"]["name"],
-        "b": b.answer["scenario"]["name"],
         "inputs": [asdict(one) for one in differences(a.source.loaded.scenario, b.source.loaded.scenario)],
         "differences": rows,
         "changed": _changed(a, b, here, there),

@@ -32,16 +32,10 @@ def compare_text(answer: Answer, width: int) -> list[str]:
 def _named(answer: Answer) -> list[str]:
     names = []
     for letter, scenario in zip("ABCDEFGHIJ", answer["scenarios"], strict=False):
-        settings = f" with {_settings(scenario['settings'])}" if scenario["settings"] else ""
+        changes = [one for one in scenario["settings"] if not is_of_null(one)]
+        settings = f" with {', '.join(changes)}" if changes else ""
         names.append(f"{letter}  {scenario['name']}{settings}: {scenario['title']}")
     return names
-
-
-def _settings(settings: list[str]) -> str:
-    others = [one for one in settings if not is_of_null(one)]
-    return ", ".join(
-        [*others, "every party coming round at a constant rate"] if len(others) < len(settings) else others
-    )
 
 
 def _comparison(found: Answer, letter: str, never: float, width: int) -> list[str]:

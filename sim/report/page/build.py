@@ -10,13 +10,19 @@ from sim.report.kept import Kept, whole_run
 from sim.report.page.gather import material
 from sim.report.page.html import Page
 from sim.report.page.parts import commands, legend, origins, rests_on, stories
+from sim.report.pairs import Side
 from sim.report.text import sentence
 
 
-def page_of(kept: Kept, other: Kept | None, words: Sequence[str], settings: Sequence[str]) -> Page:
-    """Return the page of a run, compared with another where there is one; `words` are the scenarios as named."""
+def page_of(
+    kept: Kept, others: Sequence[Kept], sides: Sequence[Side], words: Sequence[str], settings: Sequence[str]
+) -> Page:
+    """Return the page of a run, compared with another where there is one.
+
+    `words` and `settings` are as the user gave them, for commands to copy; `sides` are what they came to.
+    """
     run = whole_run(kept)
-    seen = material(run, kept, other, words[0])
+    seen = material(run, kept, others, sides)
     changed = [f"--set {shlex.quote(setting)}" for setting in settings]
     traced = " ".join(["sim trace", shlex.quote(words[0]), *changed, f"-s {kept.answer['seed']}"])
     return Page(
@@ -27,5 +33,5 @@ def page_of(kept: Kept, other: Kept | None, words: Sequence[str], settings: Sequ
         legend=legend(),
         rests_on=rests_on(kept.answer),
         origins=origins(run.scenario),
-        commands=commands(kept.answer, kept.folder, words[0], settings, words[1] if other is not None else None),
+        commands=commands(kept.answer, kept.folder, words[0], settings, words[1] if others else None),
     )

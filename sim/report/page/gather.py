@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from sim.report.charts.material import Event, Material
 from sim.report.compare.answer import compare_answer
 from sim.report.kept import Kept
 from sim.report.page.stances import stances
 from sim.report.page.worths import worths_of
+from sim.report.pairs import Side
 from sim.scenario import Scenario
 from sim.simulate import Run
 
 _MOST_DATES = 12  # of effects: more letters than that nobody looks up
 
 
-def material(run: Run, kept: Kept, other: Kept | None, word: str) -> Material:
-    """Return what the charts of a run are drawn from; `word` is what the user called the scenario."""
+def material(run: Run, kept: Kept, others: Sequence[Kept], sides: Sequence[Side]) -> Material:
+    """Return what the charts of a run are drawn from; `sides` are what the user asked for, the run itself first."""
     return Material(
         answer=kept.answer,
-        word=word,
+        word=sides[0].word,
         events=events(run.scenario),
         stances=stances(run),
         worths=worths_of(run),
-        compared=compare_answer(kept, [other], [(), ()]) if other is not None else None,
+        compared=compare_answer(kept, others, [side.settings for side in sides]) if others else None,
     )
 
 
