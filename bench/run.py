@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from statistics import median
 
 import numpy as np
 import simpy
@@ -20,7 +22,7 @@ from sim.engine.seats import Numbers, View, seat_watch
 from sim.model.state import Rows
 from sim.report.seat.odds import CONTINUATIONS
 from sim.report.story import tell
-from sim.scenario import load
+from sim.scenario import load, shipped
 from sim.scenario.packing import PackedScenario, pack
 from sim.trade import Economy, economy_file, stakes_of
 from sim.trade.counterfactuals import no_pact, outcome
@@ -39,6 +41,7 @@ def main() -> None:
     _seats(packed)
     _odds(packed)
     _trade()
+    _pairing()
     _commands()
     _memory()
 
@@ -107,6 +110,32 @@ def _trade() -> None:
     print(
         f"one counterfactual, 44 regions and 1 sector           : {1e3 * large:.2f} ms, {large / one:.1f} times that\n"
     )
+
+
+def _pairing() -> None:
+    # Shipped what-ifs that turn one dial: how many trials with draws of their own would do what paired ones do.
+    with tempfile.TemporaryDirectory() as folder:
+        found = {}
+        for name in sorted(shipped()):
+            command = [
+                sys.executable,
+                "-c",
+                "import cli; cli.app()",
+                "compare",
+                "montreal",
+                name,
+                "--json",
+                "-o",
+                folder,
+            ]
+            answer = subprocess.run(command, check=True, capture_output=True, text=True, env=_here())
+            data = json.loads(answer.stdout)
+            turned = [one["path"] for one in data["inputs"] if not one["path"].startswith(("about.", "teaching."))]
+            if len(turned) == 1:
+                found[name] = data["pairing"]
+    words = ", ".join(f"{name} {times:.1f}" for name, times in found.items())
+    print(f"trials saved by pairing, what-ifs that turn one figure : {words}")
+    print(f"  median {median(found.values()):.1f} times   (to reach: at least 5)\n")
 
 
 def _gravity(regions: int) -> Economy:
