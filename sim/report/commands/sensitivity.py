@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sim.engine.quantiles import fill_uniforms, quantile_of
 from sim.errors import UsageError
+from sim.estimates.sobol import require
 from sim.report.play import warm_up
 from sim.report.rounding import clock, whole
 from sim.report.shape import Answer
@@ -38,6 +39,8 @@ class Request:
 def sensitivity(voice: Voice, request: Request) -> None:
     """Play the study that was asked for, and show it."""
     method = _method(request)
+    if method == "sobol":
+        require()  # before anything is compiled for it
     source = without_seats(request.scenario, request.settings)
     warm_up(voice, source.loaded.scenario, fill_uniforms, quantile_of)
     found, how = {"tornado": _tornado, "sobol": _sobol, "nested": _nested}[method](voice, request, source)
