@@ -12,7 +12,7 @@ import numpy as np
 import sim
 from sim.engine.files import Content
 from sim.engine.store import Category, canonical_json, claim, existing, folder_name, save, write_parquet
-from sim.report.shape import Answer
+from sim.report.shape import KEYS, Answer
 from sim.report.source import RESOLVED
 from sim.scenario.resolved import resolved_yaml
 from sim.simulate import Run
@@ -37,7 +37,7 @@ def saved_answer(folder: Path) -> Answer | None:
         return None
     answer: Answer = json.loads((folder / SUMMARY).read_bytes())
     # Another release may say the same in other words, and its answer may lack what the text reads.
-    return answer if answer.get("version") == sim.__version__ else None
+    return answer if answer.get("version") == sim.__version__ and answer.keys() == KEYS else None
 
 
 def keep(folder: Path, run: Run, about: Answer, answer: Answer, seats: Sequence[str] = ()) -> None:

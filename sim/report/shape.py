@@ -5,6 +5,14 @@ from typing import Any
 
 Answer = dict[str, Any]
 
+# The keys of the answer of a run. One that is kept and has others was written by another state of the program.
+KEYS = frozenset(
+    (
+        "schema scenario trials seed version contract question starts ends endings paths simultaneous "
+        "never_is_less_than parties measures terms incidence influence stakes figures known_outcome caution "
+    ).split()
+)
+
 # What is only seen on the last day has not ended, and has no date of its own.
 OPEN = ("extended", "notice_pending")
 

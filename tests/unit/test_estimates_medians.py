@@ -51,7 +51,7 @@ def test_sides_of_unequal_length_are_refused() -> None:
 
 
 def test_the_range_holds_the_true_difference_about_as_often_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    # 4,000 repetitions; a percentile bootstrap of medians is a little wide rather than too narrow. The truth is known:
+    # 4,000 repetitions; the truth is known:
     # medians of exponential times are ln 2 times their means, and the two share half of what makes them vary.
     monkeypatch.setattr(module, "_RESAMPLES", 200)
     chance, held, repetitions, trials = np.random.default_rng(7), 0, 4_000, 150
@@ -62,4 +62,4 @@ def test_the_range_holds_the_true_difference_about_as_often_as_it_says(monkeypat
         found = paired_median_difference(here, np.ones(trials, bool), there, np.ones(trials, bool))
         assert found is not None
         held += found.low <= true <= found.high
-    assert 0.94 <= held / repetitions <= 0.97
+    assert 0.94 <= held / repetitions <= 0.965

@@ -21,7 +21,9 @@ def part(material: Material) -> Part:
     rows = [row for row in answer["endings"] if row["possible"] or row["count"]]
     words = ". ".join(f"{row['label']}: {_share(answer, row)}" for row in rows)
     drawn = figure("How the talks end", f"{words}.", each_size(lambda size: _drawn(material, rows, size)))
-    notes = ("A black line is the 95% range: how far the program's own chance may have moved the share.",)
+    notes = (
+        f"A black line is the 95% range: how far the program's own chance may have moved the share.{_null(material)}",
+    )
     return Part("endings", "How the talks end", _says(answer), (drawn,), _table(answer), notes)
 
 
@@ -31,6 +33,15 @@ def _says(answer: Answer) -> str:
     if not second["count"]:
         return f"{words}, and none otherwise."
     return f"{words}; next comes {second['phrase']}, with {_share(answer, second)}."
+
+
+def _null(material: Material) -> str:
+    top = max(material.answer["endings"], key=lambda row: row["count"])
+    there = next(row for row in material.null["endings"] if row["name"] == top["name"])
+    return (
+        " In the null model, the same trials with every party coming round at a constant rate whatever is on the table,"
+        f" {_share(material.null, there)} end with {top['phrase']}."
+    )
 
 
 def _drawn(material: Material, rows: list[Answer], size: Size) -> Chart:

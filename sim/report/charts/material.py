@@ -76,6 +76,7 @@ class Material:
     """All that the charts of a page read."""
 
     answer: Answer
+    null: Answer  # of the same trials where every party comes round at a constant rate
     word: str  # the scenario as the user named it
     events: Sequence[Event]
     stances: Stances | None

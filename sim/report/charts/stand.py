@@ -50,9 +50,21 @@ def part(material: Material) -> Part:
     notes = (
         "Lines are medians, dark bands hold half of the trials, light ones nine in ten: of"
         f" {whole(stances.trials)} trials, those in which the talks still go on. On the last date drawn that is {share}"
-        " of them: the easy cases have left by then.",
+        f" of them: the easy cases have left by then.{_compromise(material)}",
     )
     return Part("stand", _TITLE, _says(material, stances), (drawn,), _table(material, stances), notes)
+
+
+def _compromise(material: Material) -> str:
+    """Return where the simplest rival would settle, issue by issue."""
+    parts = []
+    for term in material.answer["terms"].values():
+        label = inside_sentence(term["label"].partition(" - ")[0], {})
+        parts.append(f"{label} {with_unit(format(term['compromise'], '.0f'), term['unit'])}")
+    return (
+        " The compromise model, the simplest rival, would settle each issue at the mean of what all want, by weight:"
+        f" {listed(parts)}."
+    )
 
 
 def _says(material: Material, stances: Stances) -> str:

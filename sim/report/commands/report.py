@@ -12,6 +12,7 @@ from sim.engine.files import write_file
 from sim.errors import SimError
 from sim.report.extra import need_extra
 from sim.report.pairs import paired_runs, sides_of
+from sim.report.rivals import NULL
 from sim.report.voice import Voice
 
 _RUNS = Path("runs")
@@ -45,9 +46,10 @@ def report(voice: Voice, request: Request) -> None:
     from sim.report.page.html import html
 
     words = [request.scenario, *([request.other] if request.other is not None else [])]
-    sides = sides_of(words, [request.settings] * len(words))
-    kept, *others = paired_runs(voice, sides, request.trials, request.seed, _RUNS, request.workers)
-    page = page_of(kept, others, sides, words, request.settings)
+    *sides, null = sides_of([*words, NULL], [request.settings] * (len(words) + 1))
+    runs = paired_runs(voice, [*sides, null], request.trials, request.seed, _RUNS, request.workers)
+    page = page_of(runs[0], runs[-1], runs[1:-1], sides, words, request.settings)
+    kept = runs[0]
     written = html(page)
     file = request.file or kept.folder / PAGE
     write_file(file, written)

@@ -15,14 +15,14 @@ from sim.report.text import sentence
 
 
 def page_of(
-    kept: Kept, others: Sequence[Kept], sides: Sequence[Side], words: Sequence[str], settings: Sequence[str]
+    kept: Kept, null: Kept, others: Sequence[Kept], sides: Sequence[Side], words: Sequence[str], settings: Sequence[str]
 ) -> Page:
-    """Return the page of a run, compared with another where there is one.
+    """Return the page of a run, with its null model beside it, compared with another where there is one.
 
     `words` and `settings` are as the user gave them, for commands to copy; `sides` are what they came to.
     """
     run = whole_run(kept)
-    seen = material(run, kept, others, sides)
+    seen = material(run, kept, null, others, sides)
     changed = [f"--set {shlex.quote(setting)}" for setting in settings]
     traced = " ".join(["sim trace", shlex.quote(words[0]), *changed, f"-s {kept.answer['seed']}"])
     return Page(

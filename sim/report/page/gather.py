@@ -17,10 +17,11 @@ from sim.simulate import Run
 _MOST_DATES = 12  # of effects: more letters than that nobody looks up
 
 
-def material(run: Run, kept: Kept, others: Sequence[Kept], sides: Sequence[Side]) -> Material:
+def material(run: Run, kept: Kept, null: Kept, others: Sequence[Kept], sides: Sequence[Side]) -> Material:
     """Return what the charts of a run are drawn from; `sides` are what the user asked for, the run itself first."""
     return Material(
         answer=kept.answer,
+        null=null.answer,
         word=sides[0].word,
         events=events(run.scenario),
         stances=stances(run),

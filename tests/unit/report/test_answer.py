@@ -13,6 +13,7 @@ from sim.model.policies import SCRIPTED
 from sim.model.state import NEVER
 from sim.report.answer import answer
 from sim.report.possible import is_possible
+from sim.report.shape import KEYS
 from sim.scenario import load, sha256
 from sim.simulate import Run, simulate
 
@@ -34,6 +35,7 @@ def found(name: str = "montreal", trials: int = TRIALS) -> dict[str, Any]:
 def test_the_contract_s_keys_are_there() -> None:
     data = found()
     assert data["schema"] == "sim/run/v1"
+    assert data.keys() == KEYS
     assert set(data["scenario"]) >= {"name", "title", "sha256"}
     assert (data["trials"], data["seed"]) == (TRIALS, 1)
     for row in [*data["endings"], *data["paths"]]:
