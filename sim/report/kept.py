@@ -16,7 +16,7 @@ from sim.outcomes import columns_of
 from sim.report.answer import answer
 from sim.report.play import played
 from sim.report.saving import TRIALS, folder_of, keep, saved_answer
-from sim.report.shape import Answer
+from sim.report.shape import KEYS, Answer
 from sim.report.source import MANIFEST, Source
 from sim.report.voice import Voice
 from sim.scenario import sha256
@@ -51,7 +51,7 @@ def kept_run(voice: Voice, source: Source, trials: int, seed: int, out: Path, wo
     """Return the run of a scenario: the one that is kept below `out`, else played now and kept there."""
     digest = sha256(source.loaded.scenario)
     folder = folder_of(out, source.name, digest, trials, seed)
-    found = saved_answer(folder)
+    found = saved_answer(folder, KEYS)
     if found is not None:
         return Kept(source, folder, found, None)
     made = played(voice, source.loaded.scenario, trials, seed, workers)
@@ -77,7 +77,7 @@ def whole_run(kept: Kept) -> Run:
 def keep_run(source: Source, made: Run, folder: Path, seats: tuple[str, ...] = ()) -> Kept:
     """Keep a run that was played, and return it; a whole folder of the same run is left as it is."""
     digest = sha256(made.scenario)
-    found = saved_answer(folder)
+    found = saved_answer(folder, KEYS)
     if found is None:
         about: Answer = {
             "command": shlex.join(["sim", *sys.argv[1:]]),

@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import sim
 from sim.engine.files import Content
 from sim.engine.store import Category, canonical_json, claim, existing, folder_name, save, write_parquet
-from sim.report.shape import KEYS, Answer
+from sim.report.shape import Answer
 from sim.report.source import RESOLVED
 from sim.scenario.resolved import resolved_yaml
 from sim.simulate import Run
@@ -31,13 +31,14 @@ def folder_of(parent: Path, name: str, sha256: str, trials: int, seed: int) -> P
     return parent / folder_name(name, sha256, trials, seed, sim.CONTRACT)
 
 
-def saved_answer(folder: Path) -> Answer | None:
-    """Return the answer of a finished, undamaged run of this release, or None."""
+def saved_answer(folder: Path, keys: Set[str] | None = None) -> Answer | None:
+    """Return the answer of what was finished, undamaged and of this release (with these keys, if any are named)."""
     if existing(folder) is None:
         return None
     answer: Answer = json.loads((folder / SUMMARY).read_bytes())
     # Another release may say the same in other words, and its answer may lack what the text reads.
-    return answer if answer.get("version") == sim.__version__ and answer.keys() == KEYS else None
+    is_of_now = answer.get("version") == sim.__version__ and (keys is None or answer.keys() == keys)
+    return answer if is_of_now else None
 
 
 def keep(folder: Path, run: Run, about: Answer, answer: Answer, seats: Sequence[str] = ()) -> None:

@@ -3,17 +3,14 @@
 import csv
 import importlib
 import io
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 import sim
-from cli import app
 from sim.engine.store import claim, existing, read_parquet, save, write_parquet
+from tests.doors.calling import Ended
 
 COMMANDS = (
     *"run compare sweep sensitivity validate trace game play trade".split(),
@@ -21,20 +18,6 @@ COMMANDS = (
 )
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FEW = ("-n", "200")
-
-
-class Ended:
-    """How a command ended: its exit code and what it printed on stdout and on stderr."""
-
-    def __init__(self, *words: str) -> None:
-        """Call the command."""
-        found = CliRunner().invoke(app, list(words))
-        self.code, self.out, self.err = found.exit_code, found.stdout, found.stderr
-
-    @property
-    def data(self) -> Any:
-        """Return stdout as JSON."""
-        return json.loads(self.out)
 
 
 @pytest.fixture(autouse=True)

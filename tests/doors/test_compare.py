@@ -1,30 +1,13 @@
 """`sim compare`: what changes from one scenario to another, over the same trials."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from cli import app
 from sim.report import kept
+from tests.doors.calling import Ended
 
 FEW = ("-n", "400")
-
-
-class Ended:
-    """How a command ended: its exit code and what it printed on stdout and on stderr."""
-
-    def __init__(self, *words: str) -> None:
-        """Call the command."""
-        found = CliRunner().invoke(app, list(words))
-        self.code, self.out, self.err = found.exit_code, found.stdout, found.stderr
-
-    @property
-    def data(self) -> Any:
-        """Return stdout as JSON."""
-        return json.loads(self.out)
 
 
 @pytest.fixture(autouse=True)

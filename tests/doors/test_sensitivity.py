@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from cli import app
+from tests.doors.calling import Ended
 
 FEW = ("-n", "400")
 SOBOL = ("--sobol", "--points", "8", "-n", "50")
 NESTED = ("--nested", "--points", "20", "-n", "50")
-
-
-class Ended:
-    """How a command ended: its exit code and what it printed on stdout and on stderr."""
-
-    def __init__(self, *words: str) -> None:
-        """Call the command."""
-        found = CliRunner().invoke(app, list(words))
-        self.code, self.out, self.err = found.exit_code, found.stdout, found.stderr
-
-    @property
-    def data(self) -> Any:
-        """Return stdout as JSON."""
-        return json.loads(self.out)
 
 
 @pytest.fixture(autouse=True)

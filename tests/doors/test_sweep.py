@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from cli import app
 from sim.engine.store import read_parquet
 from sim.simulate import Run, simulate
+from tests.doors.calling import Ended
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 GRID = ("--dial", "resolve=10%:30%:3")
 FEW = ("-n", "200")
 
 
-class Ended:
-    """How a command ended: its exit code and what it printed on stdout and on stderr."""
-
-    def __init__(self, *words: str) -> None:
-        """Call the command."""
-        found = CliRunner().invoke(app, list(words))
-        self.code, self.out, self.err = found.exit_code, found.stdout, found.stderr
-
-    @property
-    def data(self) -> Any:
-        """Return stdout as JSON."""
-        return json.loads(self.out)
+class Swept(Ended):
+    """How a sweep ended."""
 
     @property
     def rows(self) -> list[dict[str, str]]:
@@ -64,7 +52,7 @@ def files_below(folder: str) -> dict[str, bytes]:
 
 
 def test_one_dial_prints_a_table_a_sentence_and_the_warning() -> None:
-    ended = Ended("sweep", "montreal", *GRID, *FEW)
+    ended = Swept("sweep", "montreal", *GRID, *FEW)
     assert ended.code == 0
     assert "3 points, 200 trials each, seed 1" in ended.out
     assert "resolve: Chance that Washington is resolute" in ended.out
@@ -84,17 +72,17 @@ def test_one_dial_prints_a_table_a_sentence_and_the_warning() -> None:
 
 
 def test_two_dials_print_one_down_and_one_across() -> None:
-    out = Ended("sweep", "montreal", *GRID, "--dial", "overrun=0.1:0.5:2", *FEW).out
+    out = Swept("sweep", "montreal", *GRID, "--dial", "overrun=0.1:0.5:2", *FEW).out
     assert "Share of a three-party deal: resolve downwards, overrun across" in out
     assert any(line.split() == ["resolve", "0.1", "0.5"] for line in out.splitlines())
 
 
 def test_a_point_is_the_run_with_the_dial_set() -> None:
-    found = Ended("sweep", "montreal", *GRID, *FEW, "-s", "3", "--set", "stakes=2%", "--json").data
+    found = Swept("sweep", "montreal", *GRID, *FEW, "-s", "3", "--set", "stakes=2%", "--json").data
     assert [point["dials"]["resolve"] for point in found["points"]] == [0.1, 0.2, 0.3]
     for point in found["points"]:
         words = ("--set", f"resolve={point['dials']['resolve']}", "--set", "stakes=2%", "--json")
-        run = Ended("run", "montreal", *FEW, "-s", "3", *words).data
+        run = Swept("run", "montreal", *FEW, "-s", "3", *words).data
         keys = ("name", "count", "share", "low", "high", "median_date")
         assert point["endings"] == [{key: row[key] for key in keys} for row in run["endings"]]
         assert {party: each["value"]["mean"] for party, each in point["parties"].items()} == {
@@ -103,7 +91,7 @@ def test_a_point_is_the_run_with_the_dial_set() -> None:
 
 
 def test_the_json_has_a_schema_and_everything_a_script_needs() -> None:
-    found = Ended("sweep", "montreal", *GRID, *FEW, "--json").data
+    found = Swept("sweep", "montreal", *GRID, *FEW, "--json").data
     assert (found["schema"], found["trials"], found["seed"]) == ("sim/sweep/v1", 200, 1)
     assert found["design"]["kind"] == "grid"
     (dial,) = found["design"]["dials"]
@@ -111,12 +99,12 @@ def test_the_json_has_a_schema_and_everything_a_script_needs() -> None:
     assert [ending["name"] for ending in found["endings"]][:3] == ["trilateral", "bilateral", "withdrawal"]
     assert all(sum(row["count"] for row in point["endings"]) == 200 for point in found["points"])
     assert "not a forecast" in found["caution"]
-    one = Ended("sweep", "montreal", *GRID, "-n", "1", "--json").data
+    one = Swept("sweep", "montreal", *GRID, "-n", "1", "--json").data
     assert one["points"][0]["parties"]["us"]["value"]["low"] is None
 
 
 def test_the_table_is_tidy_and_the_same_in_every_form() -> None:
-    printed = Ended("sweep", "montreal", *GRID, *FEW, "--csv")
+    printed = Swept("sweep", "montreal", *GRID, *FEW, "--csv")
     (kept,) = Path("sweeps").rglob("points.csv")
     assert kept.read_text(encoding="utf-8") == printed.out
     rows = printed.rows
@@ -140,7 +128,7 @@ def test_no_cell_of_the_table_is_a_formula() -> None:
     made = '\ndials:\n  firm: {label: "=HYPERLINK(2)", unit: "+1", value: 0.5, min: 0, max: 1, judgement: "@x"}\n'
     text += made if "\ndials:" not in text else ""
     Path("odd.yaml").write_text(text, encoding="utf-8")
-    ended = Ended("sweep", "odd.yaml", "--dial", "firm=0:1:2", "-n", "5", "--csv")
+    ended = Swept("sweep", "odd.yaml", "--dial", "firm=0:1:2", "-n", "5", "--csv")
     assert ended.code == 0, ended.err
     cells = [cell for row in csv.reader(io.StringIO(ended.out)) for cell in row]
     odd = [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
@@ -159,12 +147,12 @@ def test_no_cell_of_the_table_is_a_formula() -> None:
 )
 def test_no_line_is_wider_than_the_page(columns: str, design: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    ended = Ended("sweep", "montreal", *design, "-n", "20")
+    ended = Swept("sweep", "montreal", *design, "-n", "20")
     assert max(map(len, ended.out.splitlines())) <= min(int(columns), 100)
 
 
 def test_a_hypercube_looks_once_into_each_part_of_every_dial() -> None:
-    found = Ended(
+    found = Swept(
         "sweep", "montreal", "--lhs", "8", "--dial", "resolve", "--dial", "overrun=10%:30%", *FEW, "--json"
     ).data
     assert found["design"]["kind"] == "latin hypercube"
@@ -175,29 +163,29 @@ def test_a_hypercube_looks_once_into_each_part_of_every_dial() -> None:
         values = [point["dials"][dial["name"]] for point in found["points"]]
         parts = [int(8 * (value - dial["low"]) / (dial["high"] - dial["low"])) for value in values]
         assert sorted(parts) == list(range(8))
-    all_dials = Ended("sweep", "montreal", "--lhs", "3", "-n", "5", "--json").data
+    all_dials = Swept("sweep", "montreal", "--lhs", "3", "-n", "5", "--json").data
     assert len(all_dials["design"]["dials"]) == 11
 
 
 def test_a_kept_sweep_is_not_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Ended("sweep", "montreal", *GRID, *FEW, "--json")
+    first = Swept("sweep", "montreal", *GRID, *FEW, "--json")
     stops_after(monkeypatch, 0)
-    again = Ended("sweep", "montreal", *GRID, *FEW, "--json")
+    again = Swept("sweep", "montreal", *GRID, *FEW, "--json")
     assert (again.code, again.out) == (0, first.out)
-    assert "already played" in Ended("sweep", "montreal", *GRID, *FEW).out
+    assert "already played" in Swept("sweep", "montreal", *GRID, *FEW).out
 
 
 def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Ended("sweep", "montreal", *GRID, *FEW, "-o", "whole")
+    whole = Swept("sweep", "montreal", *GRID, *FEW, "-o", "whole")
     with monkeypatch.context() as patch:
         stops_after(patch, 2)
-        stopped = Ended("sweep", "montreal", *GRID, *FEW, "-o", "parts")
+        stopped = Swept("sweep", "montreal", *GRID, *FEW, "-o", "parts")
     assert (stopped.code, stopped.out) == (130, "")
     assert "interrupted; 2 of 3 points are kept in parts" in stopped.err
     assert "this goes on: sim sweep montreal --dial resolve=10%:30%:3 -n 200 -o parts" in stopped.err
     with monkeypatch.context() as patch:
         stops_after(patch, 1)  # one point is left to play, and no more is played
-        again = Ended("sweep", "montreal", *GRID, *FEW, "-o", "parts")
+        again = Swept("sweep", "montreal", *GRID, *FEW, "-o", "parts")
     assert again.code == 0
     assert "2 of 3 points are kept already" in again.err
     assert again.out.splitlines()[2:] == whole.out.splitlines()[2:]
@@ -205,19 +193,19 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(monkeypatch: 
 
 
 def test_a_damaged_point_is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Ended("sweep", "montreal", *GRID, *FEW, "-o", "whole", "--json")
+    whole = Swept("sweep", "montreal", *GRID, *FEW, "-o", "whole", "--json")
     with monkeypatch.context() as patch:
         stops_after(patch, 2)
-        Ended("sweep", "montreal", *GRID, *FEW, "-o", "parts")
+        Swept("sweep", "montreal", *GRID, *FEW, "-o", "parts")
     first, second = sorted(Path("parts").rglob("0*.json"))
     first.write_bytes(first.read_bytes()[:-20])
     second.write_text(second.read_text(encoding="utf-8").replace('"seed": 1', '"seed": 2'), encoding="utf-8")
-    assert Ended("sweep", "montreal", *GRID, *FEW, "-o", "parts", "--json").out == whole.out
+    assert Swept("sweep", "montreal", *GRID, *FEW, "-o", "parts", "--json").out == whole.out
 
 
 def test_an_interrupt_before_the_first_point_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     stops_after(monkeypatch, 0)
-    ended = Ended("sweep", "montreal", *GRID, *FEW)
+    ended = Swept("sweep", "montreal", *GRID, *FEW)
     assert (ended.code, "interrupted; nothing is kept" in ended.err) == (130, True)
 
 
@@ -241,19 +229,19 @@ def test_an_interrupt_before_the_first_point_keeps_nothing(monkeypatch: pytest.M
     ],
 )
 def test_wrong_use_is_refused(words: tuple[str, ...], code: int, says: str) -> None:
-    ended = Ended("sweep", "montreal", *words, "-n", "5")
+    ended = Swept("sweep", "montreal", *words, "-n", "5")
     assert (ended.code, ended.out, says in ended.err) == (code, "", True), ended.err
     assert not Path("sweeps").exists()
 
 
 def test_the_folder_of_a_sweep_can_be_played_as_a_scenario() -> None:
-    Ended("sweep", "montreal", *GRID, *FEW, "--set", "stakes=2%")
+    Swept("sweep", "montreal", *GRID, *FEW, "--set", "stakes=2%")
     (folder,) = Path("sweeps").iterdir()
-    run = Ended("run", str(folder), "--json").data
+    run = Swept("run", str(folder), "--json").data
     assert (run["trials"], run["scenario"]["name"]) == (200, "montreal")
 
 
 def test_a_sweep_is_no_run_to_replay() -> None:
-    Ended("sweep", "montreal", *GRID, "-n", "5")
-    ended = Ended("replay", "sweeps")
+    Swept("sweep", "montreal", *GRID, "-n", "5")
+    ended = Swept("replay", "sweeps")
     assert (ended.code, "holds a sweep and no run" in ended.err) == (2, True), ended.err

@@ -12,22 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from tests.doors.calling import Ended
 
 SMALL = Path(__file__).resolve().parents[1] / "examples" / "minimal.yaml"
-
-
-class Ended:
-    """How a command ended: its exit code and what it printed on stdout and on stderr."""
-
-    def __init__(self, *words: str) -> None:
-        """Call the command."""
-        found = CliRunner().invoke(app, list(words))
-        self.code, self.out, self.err = found.exit_code, found.stdout, found.stderr
-
-    @property
-    def data(self) -> Any:
-        """Return stdout as JSON."""
-        return json.loads(self.out)
 
 
 @pytest.fixture(autouse=True)
