@@ -69,9 +69,9 @@ class EconomyFile:
             raise SimError(f"the economy {self.name} names a figure that does not exist: {error}") from error
 
     @property
-    def studied(self) -> tuple[str, ...]:
-        """Return which counterfactuals of the published studies are about its pact."""
-        return tuple(self.block.get("studies", ()))
+    def studied(self) -> dict[str, str]:
+        """Return which counterfactuals of the published studies are about its pact, with their names in words."""
+        return dict(self.block.get("studies", {}))
 
     @property
     def sha256(self) -> str:

@@ -75,6 +75,7 @@ class _Room:
             "counterfactuals": [self._counterfactual(*each) for each in self._asked()],
             "stakes": middle(self.scenario.pact.stakes.value),
             "losses": self._losses(),
+            "studied": self.file.studied,
             "published": [self._study(*each) for each in _studies(studies(self.file))],
             "figures": asdict(tally_of(self.file.figures)),
             "unverified": [figure.key for figure in self.file.unverified],

@@ -11,12 +11,6 @@ from sim.report.wording import inside_sentence, with_article
 _MARGIN = "  "
 _WELFARE, _RANGE, _MONEY, _SHARE = 9, 18, 11, 10
 _UNIT = 18  # the longest unit of a published estimate, and two blanks before it
-_KINDS = {
-    "no-pact": "the pact ends",
-    "us-out": "the United States leaves",
-    "tariff-cuts": "the cuts of 1993 to 2005 (to first order: not comparable, see docs/trade.md)",
-    "new-pact": "the new pact against the old one",
-}
 
 
 def trade_text(answer: Answer, footing: Footing, width: int) -> list[str]:
@@ -155,7 +149,7 @@ def _published(answer: Answer, width: int) -> list[str]:
     columns = [max(len(label), 6) + 2 for label in labels]
     head = "".join(f"{label:>{column}}" for label, column in zip(labels, columns, strict=True))
     lines = [f"{'Published estimates':{wide}}{head}".rstrip()]
-    for kind, title in _KINDS.items():
+    for kind, title in answer["studied"].items():
         rows = [(name, study) for name, study in zip(names, studies, strict=True) if study["counterfactual"] == kind]
         lines += paragraph(title, width) if rows else []
         for name, study in rows:
