@@ -30,7 +30,7 @@ def check_economies(parts: Parts) -> Iterator[Fault]:
     wrong = [*_regions(parts, trade, parts.pact.members), *_shares(parts, trade, parts.pact.members)]
     yield from wrong
     yield from _unverified(parts, trade)
-    if not wrong:
+    if trade.export_share and not wrong:  # as it ships, an economy fits
         yield from _fits(parts, trade, parts.pact.members)
 
 
@@ -77,4 +77,4 @@ def _fits(parts: Parts, trade: Trade, members: tuple[str, ...]) -> Iterator[Faul
     try:
         trade.file.economy(trade.export_shares(), trade.regions_of(members))
     except SimError as error:
-        yield parts.fault((*_PATH, "export_share") if trade.export_share else (*_PATH, "economy"), str(error))
+        yield parts.fault((*_PATH, "export_share"), str(error))
