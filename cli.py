@@ -33,7 +33,7 @@ Run = Annotated[Path, _Argument(metavar="RUN", help="A run's folder.")]
 Json = Annotated[bool, _Option("--json", help="Print data for programs.")]
 Quiet = Annotated[bool, _Option("--quiet", help="Print the answer and no talk.")]
 Version = Annotated[bool, _Option("--version", help="Show the version and stop.")]
-Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**7, help="Trials; else 10,000.")]
+Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**9, help="Trials; else 10,000.")]
 Seed = Annotated[int | None, _Option("--seed", "-s", metavar="N", min=0, max=2**63 - 1, help="Seed; else 1.")]
 Set = Annotated[list[str] | None, _Option("--set", metavar="KEY=VALUE", help="Change a figure; repeatable.")]
 SetSide = Annotated[list[str] | None, _Option("--set", metavar="[N:]KEY=VALUE", help="A figure of all, or of the Nth.")]
@@ -41,6 +41,9 @@ Out = Annotated[Path, _Option("--out", "-o", metavar="DIR", help="Where the fold
 Workers = Annotated[int, _Option("--workers", "-j", metavar="N", min=0, help="Processors to use; 0: all.")]
 Precise = Annotated[str | None, _Option("--until-precise", metavar="1pt", help="Play until ranges are +- this.")]
 Seat = Annotated[list[str] | None, _Option("--seat", metavar="PARTY=MODULE:FUNCTION", help="Your own strategy.")]
+Keep = Annotated[str, _Option("--keep", metavar="WHAT", help="summary, trials, or events of each trial too.")]
+Continue = Annotated[bool, _Option("--resume", help="Only go on with what was interrupted.")]
+Cluster = Annotated[str | None, _Option("--cluster", metavar="ADDRESS", help="tcp://host:8786, or local:4.")]
 Strict = Annotated[bool, _Option("--strict", help="Make hindsight an error.")]
 Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A trial's number, from 0.")]
 Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
@@ -93,24 +96,29 @@ def _whole(version: Version = False) -> None:
 @_command("run")
 def run(
     scenario: Name, trials: Trials = None, seed: Seed = None, settings: Set = None, out: Out = Path("runs"),
-    workers: Workers = 0, precise: Precise = None, seat: Seat = None, json: Json = False, quiet: Quiet = False,
+    workers: Workers = 0, precise: Precise = None, seat: Seat = None, keep: Keep = "trials", resume: Continue = False,
+    cluster: Cluster = None, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Play a scenario and say how the talks end."""
     from sim.report.commands.run import Request, run
+    from sim.report.kept import playing
 
-    request = Request(scenario, trials, seed, settings or [], out, workers, precise, seat or [])
+    how = playing(workers, keep, cluster, resume=resume)
+    request = Request(scenario, trials, seed, settings or [], out, how, precise, seat or [])
     run(Voice(json, quiet), request)
 
 
 @_command("compare")
 def compare(
     scenarios: Names, trials: Trials = None, seed: Seed = None, settings: SetSide = None, out: Out = Path("runs"),
-    workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+    workers: Workers = 0, cluster: Cluster = None, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Show what changes from one scenario to another."""
     from sim.report.commands.compare import Request, compare
+    from sim.report.kept import playing
 
-    compare(Voice(json, quiet), Request(scenarios, trials, seed, settings or [], out, workers))
+    how = playing(workers, cluster=cluster)
+    compare(Voice(json, quiet), Request(scenarios, trials, seed, settings or [], out, how))
 
 
 @_command("validate")
@@ -181,25 +189,26 @@ def game(
 @_command("sweep")
 def sweep(
     scenario: Name, dials: Dials = None, lhs: Scatter = None, trials: Point = None, seed: Seed = None,
-    settings: Set = None, out: Sweeps = Path("sweeps"), workers: Workers = 0, csv: Tidy = False, json: Json = False,
-    quiet: Quiet = False,
+    settings: Set = None, out: Sweeps = Path("sweeps"), workers: Workers = 0, cluster: Cluster = None,
+    csv: Tidy = False, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Play a scenario over a range of its dials."""
     from sim.report.commands.sweep import Request, sweep
 
-    sweep(Voice(json, quiet), Request(scenario, dials or [], lhs, trials, seed, settings or [], out, workers, csv))
+    request = Request(scenario, dials or [], lhs, trials, seed, settings or [], out, workers, cluster, csv)
+    sweep(Voice(json, quiet), request)
 
 
 @_command("sensitivity")
 def sensitivity(
     scenario: Name, on: On = None, sobol: Sobol = False, nested: Nested = False, points: Points = None,
-    trials: Point = None, seed: Seed = None, settings: Set = None, workers: Workers = 0, json: Json = False,
-    quiet: Quiet = False,
+    trials: Point = None, seed: Seed = None, settings: Set = None, workers: Workers = 0, cluster: Cluster = None,
+    json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Show which dials move a result, and by how much."""
     from sim.report.commands.sensitivity import Request, sensitivity
 
-    request = Request(scenario, on, sobol, nested, points, trials, seed, settings or [], workers)
+    request = Request(scenario, on, sobol, nested, points, trials, seed, settings or [], workers, cluster)
     sensitivity(Voice(json, quiet), request)
 
 
@@ -240,8 +249,9 @@ def report(
 ) -> None:  # fmt: skip
     """Write a run as one page for a browser."""
     from sim.report.commands.report import Request, report
+    from sim.report.kept import playing
 
-    report(Voice(json, quiet), Request(scenario, other, trials, seed, settings or [], out, opens, workers))
+    report(Voice(json, quiet), Request(scenario, other, trials, seed, settings or [], out, opens, playing(workers)))
 
 
 @_command("diff")

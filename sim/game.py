@@ -55,8 +55,6 @@ def play_game(
         for b, other in enumerate(second):
             done = (a * len(second) + b) * trials
             run = simulate(instead(changed, parties[1], other), trials, seed, workers, progress=_after(done, progress))
-            if run.interrupted:
-                raise KeyboardInterrupt
             payoffs[a, b] = [run.table[f"gain_{party}"] for party in parties]
     seconds = time.perf_counter() - started
     return Game(scenario, (parties[0], parties[1]), (first, second), trials, seed, payoffs, seconds)
