@@ -15,9 +15,11 @@ from sim.estimates.intervals import (
     wilson,
 )
 from sim.estimates.medians import paired_median_difference
+from sim.estimates.moments import Moments, moments_of, repeated
 from sim.estimates.nested import Components, components
 from sim.estimates.paired import PairedShare, paired_difference, paired_share_difference
 from sim.estimates.rare import RareShare, copies_for, stratified_share
+from sim.estimates.sketch import Sketch, sketch_of
 from sim.estimates.summaries import mean, median_day, quantile, quantiles
 from sim.estimates.tornado import Bar, bar, level, noise_floor, one_at_a_time
 
@@ -29,9 +31,11 @@ __all__ = [
     "Estimate",
     "Incidence",
     "Influence",
+    "Moments",
     "PairedShare",
     "RareShare",
     "Regret",
+    "Sketch",
     "Switch",
     "bar",
     "brier",
@@ -49,6 +53,7 @@ __all__ = [
     "level",
     "mean",
     "median_day",
+    "moments_of",
     "noise_floor",
     "normal_quantile",
     "one_at_a_time",
@@ -58,9 +63,11 @@ __all__ = [
     "quantile",
     "quantiles",
     "regret",
+    "repeated",
     "restricted_mean",
     "share",
     "simultaneous",
+    "sketch_of",
     "stratified",
     "stratified_share",
     "wilson",

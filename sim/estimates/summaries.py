@@ -1,14 +1,12 @@
 """Means, quantiles and middle days of a column of trials."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.estimates.intervals import Estimate, normal_quantile
-
-Values = npt.NDArray[np.generic] | Sequence[float]
+from sim.estimates.intervals import Estimate
+from sim.estimates.moments import Values, moments_of
 
 
 def mean(values: Values, confidence: float = 0.95) -> Estimate:
@@ -17,15 +15,7 @@ def mean(values: Values, confidence: float = 0.95) -> Estimate:
     One value has no range: low and high are then NaN. Raise ValueError for no value or one that is not
     finite: what a trial without a value counts as is for the caller to say.
     """
-    numbers = _numbers(values)
-    count = len(numbers)
-    centre = math.fsum(numbers.tolist()) / count
-    if count == 1:
-        return Estimate(centre, math.nan, math.nan, 1)
-    apart = numbers - centre
-    variance = math.fsum((apart * apart).tolist()) / (count - 1)
-    half = normal_quantile(confidence) * math.sqrt(variance / count)
-    return Estimate(centre, centre - half, centre + half, count)
+    return moments_of(values).mean(confidence)
 
 
 def quantile(values: Values, q: float) -> float:
@@ -35,8 +25,13 @@ def quantile(values: Values, q: float) -> float:
 
 def quantiles(values: Values, levels: Sequence[float]) -> tuple[float, ...]:
     """Return several quantiles from one sorting: type 7 of Hyndman and Fan (1996)."""
-    numbers = np.sort(_numbers(values)).tolist()
-    return tuple(_between(numbers, level * (len(numbers) - 1)) for level in levels)
+    numbers = np.sort(_numbers(values))
+    return type_seven(lambda k: float(numbers[k]), len(numbers), levels)
+
+
+def type_seven(ranked: Callable[[int], float], count: int, levels: Sequence[float]) -> tuple[float, ...]:
+    """Return quantiles of `count` values, of which `ranked(k)` is the k-th from below, counted from 0."""
+    return tuple(_between(ranked, count, level * (count - 1)) for level in levels)
 
 
 def median_day(days: Values) -> float | None:
@@ -57,7 +52,7 @@ def _numbers(values: Values) -> npt.NDArray[np.float64]:
     return array
 
 
-def _between(numbers: list[float], place: float) -> float:
+def _between(ranked: Callable[[int], float], count: int, place: float) -> float:
     below = int(place)
-    above = min(below + 1, len(numbers) - 1)
-    return numbers[below] + (place - below) * (numbers[above] - numbers[below])
+    low, high = ranked(below), ranked(min(below + 1, count - 1))
+    return low + (place - below) * (high - low)

@@ -18,7 +18,7 @@ def columns(packed: PackedScenario) -> tuple[Column, ...]:
     found = []
     for seat, party in enumerate(packed.parties):
         if packed.record["policy"][seat] != NEVER_LEAVES:
-            found.append(Column(f"resolute_{party}", "1 or 0", _resolute(seat)))
+            found.append(Column(f"resolute_{party}", "1 or 0", _resolute(seat), in_head=True))
             found.append(Column(f"belief_{party}", "probability", _belief(seat)))
     return tuple(found)
 

@@ -16,9 +16,13 @@ class Column:
     """One measure. `of(rows)` returns one number a row; with `labels`, that number is the place of a label.
 
     A whole number below zero of a labelled column, and a NaN of a real one, mean that there is nothing to measure.
+    A summary of many trials (sim/engine/summary.py) has the quantiles of a column only where `has_quantiles` says so,
+    and its first values one by one where `in_head` does.
     """
 
     name: str
     unit: str
     of: Callable[[Rows], NDArray[Any]]
     labels: tuple[str, ...] = ()
+    has_quantiles: bool = False
+    in_head: bool = False

@@ -14,7 +14,7 @@ from sim.scenario.packing import PackedScenario
 
 def columns(packed: PackedScenario) -> tuple[Column, ...]:
     """Return one column for each drawn figure, named by its path, in the units of the scenario file."""
-    return tuple(Column(f"drawn_{drawn.name}", drawn.unit, _draw(drawn.number)) for drawn in packed.drawn)
+    return tuple(Column(f"drawn_{drawn.name}", drawn.unit, _draw(drawn.number), in_head=True) for drawn in packed.drawn)
 
 
 def _draw(number: int) -> Callable[[Rows], NDArray[np.float64]]:

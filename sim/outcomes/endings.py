@@ -43,7 +43,7 @@ def columns(packed: PackedScenario) -> tuple[Column, ...]:
     """Return the ending of each trial."""
     place = np.full(max(_ORDER) + 1, -1, dtype=np.int8)
     place[list(_ORDER)] = np.arange(len(_ORDER))
-    return (Column("ending", "", lambda rows: _placed(place, rows), names(packed)),)
+    return (Column("ending", "", lambda rows: _placed(place, rows), names(packed), in_head=True),)
 
 
 def _placed(place: np.ndarray, rows: Rows) -> np.ndarray:

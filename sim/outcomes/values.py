@@ -16,7 +16,7 @@ def columns(packed: PackedScenario) -> tuple[Column, ...]:
     """Return, for each party, its value as its leader sees it, the material value, and its gain on the status quo."""
     found = []
     for seat, party in enumerate(packed.parties):
-        found.append(Column(f"value_{party}", "utility", _seat("value", seat)))
+        found.append(Column(f"value_{party}", "utility", _seat("value", seat), has_quantiles=True))
         found.append(Column(f"material_{party}", "utility", _seat("material", seat)))
         found.append(Column(f"gain_{party}", "utility", _gain(seat)))
     return tuple(found)
