@@ -185,6 +185,8 @@ class _Hand:
 
     def __init__(self, job: Job) -> None:
         context: Any = multiprocessing.get_context(_START)
+        if _START == "forkserver":
+            context.set_forkserver_preload([__name__])  # what takes long to load is loaded once
         self.part: Part | None = None
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(job, theirs), daemon=True)

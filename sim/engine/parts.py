@@ -54,11 +54,12 @@ class Job:
     folder: Path  # where the run will stand
     facts: Mapping[str, object]
     seats: Mapping[str, Named] = field(default_factory=dict)
+    size: int = 0  # trials of a part; 0: as many as suit what is played
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Return the parts of the run; they depend on what is played, not on who plays it."""
-        size = SMALL_PART if self.seats or self.keep == EVENTS else PART
+        size = self.size or (SMALL_PART if self.seats or self.keep == EVENTS else PART)
         starts = range(0, self.trials, size)
         return tuple(Part(number, first, min(size, self.trials - first)) for number, first in enumerate(starts))
 
