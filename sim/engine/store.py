@@ -174,21 +174,33 @@ def write_parquet(path: Path, columns: Columns) -> None:
     write_file(path, lambda target: _copy(sources, chosen, labels, target))
 
 
-def read_parquet(path: Path, names: Sequence[str] | None = None) -> dict[str, Array]:
+def read_parquet(
+    path: Path,
+    names: Sequence[str] | None = None,
+    *,
+    places: Mapping[str, Sequence[str]] | None = None,
+    most: int | None = None,
+) -> dict[str, Array]:
     """Read a table, or the columns named, with its rows in their order; it may lie in a folder of part files.
 
-    NULL comes back as NaN or NaT, words as an array of str and None. Raise SimError where the file is
-    missing, is no Parquet, or has no such column.
+    NULL comes back as NaN or NaT, words as an array of str and None; those of a column in `places` as whole numbers,
+    their places among its labels, -1 for any other. With `most`, only so many first rows. Raise SimError where the
+    file is missing, is no Parquet, or has no such column.
     """
+    known = {name: tuple(labels) for name, labels in (places or {}).items()}
     with _readable(path) as database:
         table = _scan(path)
         kinds = {row[0]: row[1] for row in database.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()}
         kinds = {name: str(kinds.get(name)) for name in names or kinds}
         words = [name for name, kind in kinds.items() if kind == "VARCHAR"]
-        labels = {name: _labels(database, table, name) for name in words}
+        labels = {name: known.get(name) or _labels(database, table, name) for name in words}
         chosen = ", ".join(_loaded(name, kind) for name, kind in kinds.items())
-        found = database.execute(f"SELECT {chosen} FROM {table}", list(labels.values())).fetchnumpy()
-    return {name: _restored(found[name], kind, labels.get(name, ())) for name, kind in kinds.items()}
+        limit = "" if most is None else f" LIMIT {most}"
+        found = database.execute(f"SELECT {chosen} FROM {table}{limit}", list(labels.values())).fetchnumpy()
+    return {
+        name: found[name].astype(np.int64) if name in known else _restored(found[name], kind, labels.get(name, ()))
+        for name, kind in kinds.items()
+    }
 
 
 def _scan(path: Path) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 import sim
@@ -37,6 +36,8 @@ from sim.report.voice import Voice
 from sim.scenario import sha256
 from sim.scenario.packing import pack
 from sim.simulate import Run
+
+_SOME = 100_000  # enough for every picture, and few enough to hold in memory
 
 Table = dict[str, NDArray[Any]]
 
@@ -83,13 +84,14 @@ class Kept:
         """Return the names of the tables in its folder."""
         return tuple(name for name in FILES.values() if (self.folder / name).exists())
 
-    def table(self, *names: str) -> Table:
-        """Return columns of its trials; kinds are numbers: places among the answer's endings, or its paths."""
-        found: Table = dict(read_parquet(self.folder / FILES[TRIALS], names))
-        for name, rows in (("ending", "endings"), ("path", "paths")):
-            if name in found:
-                places = {row["name"]: place for place, row in enumerate(self.answer[rows])}
-                found[name] = np.array([places[word] for word in found[name]], dtype=np.int64)
+    def table(self, *names: str, most: int | None = None) -> Table:
+        """Return columns of its trials, or of the `most` first; kinds are places among the answer's endings or paths."""
+        places = {
+            name: tuple(row["name"] for row in self.answer[rows])
+            for name, rows in (("ending", "endings"), ("path", "paths"))
+            if name in names
+        }
+        found: Table = dict(read_parquet(self.folder / FILES[TRIALS], names, places=places, most=most))
         return found
 
 
@@ -179,9 +181,9 @@ def folder_beside(word: str, out: Path) -> Path:
     return folder.parent if (folder / MANIFEST).is_file() else out
 
 
-def whole_run(kept: Kept) -> Run:
-    """Return a run read again from its folder: all columns but those of places."""
+def first_trials(kept: Kept) -> Run:
+    """Return a run read again from its folder: its first 100,000 trials, all columns but those of places."""
     packed = pack(kept.source.loaded.scenario)
     columns = [column for column in columns_of(packed) if not column.labels or column.name in {"ending", "path"}]
-    table = kept.table(*(column.name for column in columns))
-    return Run(packed.scenario, packed, kept.answer["seed"], kept.answer["trials"], tuple(columns), table)
+    table = kept.table(*(column.name for column in columns), most=_SOME)
+    return Run(packed.scenario, packed, kept.answer["seed"], len(table["day"]), tuple(columns), table)

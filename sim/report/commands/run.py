@@ -18,6 +18,7 @@ from sim.report.text import text
 from sim.report.voice import Voice, has_blocks, width
 from sim.simulate import endings_of, trials_until
 
+_MANY, _ENOUGH = 200_000, 100_000
 _FINEST = 0.0005  # a finer precision would take more trials than the engine plays at once
 
 
@@ -93,6 +94,8 @@ def _lines(request: Request, kept: Kept) -> tuple[tuple[str, tuple[str, ...]], .
     name = shlex.quote(request.scenario)
     is_plain = not (request.settings or request.seats) and request.seed in (None, source.seed)
     traced = name if is_plain and request.trials in (None, source.trials) else shlex.quote(str(folder))
+    if kept.answer["trials"] > _MANY and not request.seats:
+        traced += f" -n {_ENOUGH}"  # trials that are looked through are played again, and held in memory
     told = f"sim replay {traced}" if request.seats else f"sim trace {traced} --pick surprising"
     lines: list[tuple[str, tuple[str, ...]]] = [
         ("saved", (f"{folder}{os.sep}", " . ".join(("summary.json", *kept.tables(), "manifest.json")))),
