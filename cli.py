@@ -70,10 +70,15 @@ Nested = Annotated[bool, _Option("--nested", help="Chance apart from not knowing
 Points = Annotated[int | None, _Option("--points", metavar="N", min=1, max=65_536, help="Of --sobol, --nested.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
 Tidy = Annotated[bool, _Option("--csv", help="A tidy table, a row for each point and ending.")]
+Rows = Annotated[bool, _Option("--csv", help="All rows, for spreadsheets.")]
 Tariff = Annotated[list[str] | None, _Option("--tariff", metavar="WHO:ON[:SECTOR]=RATE", help="A tariff; repeatable.")]
 Other = Annotated[str | None, _Argument(metavar="B", help="A second one to compare with.", autocompletion=names)]
 Html = Annotated[Path | None, _Option("--out", "-o", metavar="FILE", help="The page; else in the run's folder.")]
 Open = Annotated[bool, _Option("--open", help="Show the page in the browser.")]
+Ask = Annotated[
+    list[str],
+    _Argument(metavar="[RUN...] QUERY", help="Folders or names of kept runs; last, the query.", autocompletion=names),
+]
 New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
 
@@ -252,6 +257,16 @@ def report(
     from sim.report.kept import playing
 
     report(Voice(json, quiet), Request(scenario, other, trials, seed, settings or [], out, opens, playing(workers)))
+
+
+@_command("sql")
+def sql(
+    words: Ask, out: Out = Path("runs"), csv: Rows = False, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Ask kept runs and sweeps anything in SQL."""
+    from sim.report.commands.sql import Request, sql
+
+    sql(Voice(json, quiet), Request(words, out, csv))
 
 
 @_command("diff")

@@ -24,7 +24,8 @@ from sim.engine.files import (
     write_file,
     write_folder,
 )
-from sim.errors import SimError
+from sim.engine.questions import Database, absent, complaint
+from sim.errors import MissingName, SimError, UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,10 +41,13 @@ __all__ = [
     "entry_of",
     "existing",
     "folder_name",
+    "glance",
     "is_intact",
+    "open_database",
     "promote",
     "read_parquet",
     "save",
+    "translated",
     "verify",
     "write_file",
     "write_parquet",
@@ -342,3 +346,50 @@ def _restored(column: Array, kind: str, labels: tuple[str, ...]) -> Array:
 
 def _quoted(text: str, mark: str = '"') -> str:
     return mark + text.replace(mark, 2 * mark) + mark
+
+
+def glance(folder: Path) -> dict[str, object]:
+    """Return the manifest of a run whose files are all there and as long as they were written.
+
+    What stands in them is not read, as `verify` does, which takes long. Raise SimError with the names of other files.
+    """
+    manifest = _manifest(folder)
+    listed = {MANIFEST: None} if manifest is None else _listed(manifest)
+    changed = [name for name, entry in listed.items() if not _is_as_long(folder / name, entry)]
+    if manifest is None or changed:
+        raise SimError(f"{folder} is damaged: {', '.join(changed)} changed or missing")
+    return manifest
+
+
+def _is_as_long(path: Path, entry: object) -> bool:
+    try:
+        return isinstance(entry, dict) and path.stat().st_size == entry.get("bytes")
+    except OSError:
+        return False
+
+
+@contextmanager
+def open_database() -> Iterator[Database]:
+    """Open an empty database in memory, on one thread, that fetches nothing and spills nothing to disk."""
+    with _database() as database:
+        yield database
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the database's refusals into one line: UsageError for what is wrong in a query.
+
+    Raise MissingName with the bare name of a table that is not there, SimError where memory is short or a file cannot
+    be read.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise SimError("the query needs more memory than it may take; ask for less at once") from None
+    except duckdb.IOException as error:
+        raise SimError(f"cannot read what is kept: {complaint(str(error))}") from None
+    except duckdb.Error as error:
+        missing = absent(str(error))
+        raise (MissingName(missing) if missing else UsageError(complaint(str(error)))) from None

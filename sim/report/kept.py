@@ -85,7 +85,7 @@ class Kept:
         return tuple(name for name in FILES.values() if (self.folder / name).exists())
 
     def table(self, *names: str, most: int | None = None) -> Table:
-        """Return columns of its trials, or of the `most` first; kinds are places among the answer's endings or paths."""
+        """Return columns of its trials, or of the first ones; kinds are places among the answer's endings or paths."""
         places = {
             name: tuple(row["name"] for row in self.answer[rows])
             for name, rows in (("ending", "endings"), ("path", "paths"))

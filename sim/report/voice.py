@@ -93,7 +93,8 @@ def has_blocks() -> bool:
 
 
 def _print(line: str, stream: TextIO) -> None:
-    safe = _encodable("".join(visible(letter) for letter in line), stream)
+    seen = line if line.replace("\n", "").isprintable() else "".join(visible(letter) for letter in line)
+    safe = _encodable(seen, stream)
     if _has_colour(stream):
         # Rich takes longer to load than most commands take to answer.
         from sim.report.paint import paint
