@@ -15,13 +15,14 @@ import numpy as np
 
 from bench.figure import Figure, at_most, ratio
 from bench.loops import Loop, loops
-from bench.montreal import ignore, packed
+from bench.montreal import packed
 from bench.processes import answer
 from bench.timing import Size, best
-from sim.engine.batch import play_batch
+from sim.engine.batch import blank_rows, run_on, wiped
 
-_COUNTED = 1_000
-_TRIALS = 8_192
+_COUNTED = 512
+# A chunk of few trials is played as often as this, for the clock's sake.
+_AGAIN = 16
 # A loop shorter than this many calls is repeated, for the clock's sake.
 _CALLS = 200_000
 _BLOCK = "sim.model.chance.philox"
@@ -53,15 +54,14 @@ class _Kind:
 
 def measure(size: Size) -> list[Figure]:
     """Count the calls of trials played interpreted, time them compiled and alone, and compare with the engine."""
-    counted = max(200, size.of(_COUNTED))
+    counted = max(100, size.of(_COUNTED))
     kinds, blocks = _counted(counted)
-    ready, trials = packed(), size.of(_TRIALS)
     apart = [kind.action(kind.overlapping) for kind in kinds]
     in_turn = [kind.action(kind.chained) for kind in kinds]
     for action in (*apart, *in_turn):
         action()  # compile
-    times = best(size, lambda: play_batch(ready, 1, trials, 1, ignore), *apart, *in_turn)
-    engine = times[0] / trials
+    times = best(size, _engine(counted), *apart, *in_turn)
+    engine = times[0] / (counted * _AGAIN)
     free = [kind.each(spent) for kind, spent in zip(kinds, times[1:], strict=False)]
     bound = [kind.each(spent) for kind, spent in zip(kinds, times[1 + len(kinds) :], strict=True)]
     per_trial = [kind.calls / counted for kind in kinds]
@@ -76,6 +76,18 @@ def measure(size: Size) -> list[Figure]:
         ratio("engine against the floor", engine / floor, at_most(3)),
         ratio("engine against calls that wait", engine / chain),
     ]
+
+
+def _engine(trials: int) -> Callable[[], object]:
+    """Return what plays the very trials that were counted, as a worker of a batch does."""
+    ready = packed()
+    rows = blank_rows(ready, 1, 0, trials)
+
+    def play() -> None:
+        for _ in range(_AGAIN):
+            run_on(ready, wiped(rows, ready, 1, 0))
+
+    return play
 
 
 def _counted(trials: int) -> tuple[list[_Kind], int]:

@@ -25,6 +25,8 @@ def lines(figures: Sequence[Figure]) -> Iterator[str]:
 
 
 def amount(value: float) -> str:
-    """Return a number with three digits, and all of those before the point."""
-    digits = max(0, 2 - len(f"{abs(value):.0f}") + 1) if abs(value) >= 1 else 3
-    return f"{value:,.{digits}f}"
+    """Return a number with three digits, and with all that stand before the point; a count as it is."""
+    if value.is_integer():
+        return f"{value:,.0f}"
+    whole = len(f"{abs(value):.0f}") if abs(value) >= 1 else 0
+    return f"{value:,.{max(0, 3 - whole)}f}"
