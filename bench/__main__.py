@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bench.history import HISTORY, record
+from bench.others import moment, used_by_others
 from bench.shelf import BENCHMARKS
 from bench.table import heading, lines
 from bench.timing import FULL, QUICK
@@ -19,7 +20,9 @@ def main() -> None:
         return
     found = {}
     for name in asked.names or BENCHMARKS:
-        found[name] = BENCHMARKS[name].measure(QUICK if asked.quick else FULL)
+        before = moment()
+        figures = list(BENCHMARKS[name].measure(QUICK if asked.quick else FULL))
+        found[name] = figures + used_by_others(before, moment())
         print(f"{name}: {heading(BENCHMARKS[name])}", *lines(found[name]), "", sep="\n", flush=True)
     if asked.record:
         print(f"{record(found)} figures recorded in {HISTORY.name}")

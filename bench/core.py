@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.figure import Figure, ratio
 from bench.montreal import ignore, packed, scenario
-from bench.timing import Size, best
+from bench.timing import Size, best, processor_seconds
 from sim.engine.batch import play_batch
 from sim.simulate import simulate
 
@@ -15,7 +15,10 @@ def measure(size: Size) -> list[Figure]:
     """Compare the rules alone with a whole run, on one worker."""
     ready, whole, trials = packed(), scenario(), size.of(_TRIALS)
     rules, run = best(
-        size, lambda: play_batch(ready, 1, trials, 1, ignore), lambda: simulate(whole, trials, 1, workers=1)
+        size,
+        lambda: play_batch(ready, 1, trials, 1, ignore),
+        lambda: simulate(whole, trials, 1, workers=1),
+        clock=processor_seconds,
     )
     return [
         Figure("a trial, rules alone", 1e6 * rules / trials, "us"),

@@ -7,7 +7,7 @@ from functools import partial
 
 from bench.figure import TIMES, Figure, at_least, missing, ratio
 from bench.montreal import ignore, packed, scenario
-from bench.timing import Size, best
+from bench.timing import Size, best, seconds
 from sim.engine.batch import play_batch
 from sim.simulate import simulate
 
@@ -22,6 +22,8 @@ def measure(size: Size) -> list[Figure]:
     if cores.value == 1.0:
         return [cores, *(missing(name, TIMES, _TARGET, "this machine has one core") for name in names)]
     ready, whole, trials = packed(), scenario(), size.of(_TRIALS)
-    alone, both = best(size, *(partial(play_batch, ready, 1, trials, workers, ignore) for workers in (1, 2)))
-    one, two = best(size, *(partial(simulate, whole, trials, 1, workers) for workers in (1, 2)))
+    alone, both = best(
+        size, *(partial(play_batch, ready, 1, trials, workers, ignore) for workers in (1, 2)), clock=seconds
+    )
+    one, two = best(size, *(partial(simulate, whole, trials, 1, workers) for workers in (1, 2)), clock=seconds)
     return [cores, ratio(names[0], alone / both, _TARGET), ratio(names[1], one / two, _TARGET)]

@@ -6,7 +6,7 @@ import simpy
 
 from bench.figure import Figure, at_least, ratio
 from bench.montreal import packed
-from bench.timing import Size, best
+from bench.timing import Size, best, processor_seconds
 from sim.engine.batch import play_batch
 from sim.model.state import Rows
 
@@ -22,7 +22,9 @@ def measure(size: Size) -> list[Figure]:
     def count(first: int, rows: Rows) -> None:
         handled[first] = int(rows["handled"].sum())
 
-    ours, theirs = best(size, lambda: play_batch(ready, 1, trials, 1, count), lambda: _empty(timeouts))
+    ours, theirs = best(
+        size, lambda: play_batch(ready, 1, trials, 1, count), lambda: _empty(timeouts), clock=processor_seconds
+    )
     events = sum(handled.values())
     return [
         Figure("events of a trial", events / trials, "events"),

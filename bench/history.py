@@ -8,10 +8,8 @@ import platform
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-
-import numba
-import numpy as np
 
 import sim
 from bench.figure import Figure
@@ -59,8 +57,8 @@ def machine() -> str:
         f"{os.cpu_count()} cores",
         f"{platform.system()} {platform.machine()}",
         f"Python {platform.python_version()}",
-        f"NumPy {np.__version__}",
-        f"Numba {numba.__version__}",
+        f"NumPy {version('numpy')}",
+        f"Numba {version('numba')}",
     ]
     return "; ".join(parts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.figure import Figure, at_most, ratio
 from bench.montreal import packed
-from bench.timing import Size, best
+from bench.timing import Size, best, seconds
 from sim.engine.chair import Chair
 from sim.engine.outlook import continued
 from sim.report.seat.odds import CONTINUATIONS
@@ -15,7 +15,9 @@ def measure(size: Size) -> list[Figure]:
     """Compare thousands of continuations of a game with one trial told by `sim trace`."""
     ready = packed()
     chair = Chair(ready, 1, 0, 1)
-    told, ahead = best(size, lambda: tell(ready, 1, 0), lambda: continued(ready, chair.rows, chair.seat, CONTINUATIONS))
+    told, ahead = best(
+        size, lambda: tell(ready, 1, 0), lambda: continued(ready, chair.rows, chair.seat, CONTINUATIONS), clock=seconds
+    )
     return [
         Figure("one trial told", 1e3 * told, "ms"),
         Figure(f"odds from {CONTINUATIONS:,} continuations", 1e3 * ahead, "ms"),

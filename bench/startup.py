@@ -7,7 +7,7 @@ import tempfile
 from bench.figure import Figure, at_most, ratio
 from bench.montreal import SCENARIO
 from bench.processes import PYTHON, SIM, quietly
-from bench.timing import Size, best
+from bench.timing import Size, best, seconds
 
 _RUN = (*SIM, "run", SCENARIO, "--quiet", "--out")
 
@@ -22,12 +22,14 @@ def measure(size: Size) -> list[Figure]:
             lambda: quietly(*_RUN, folder),
             lambda: quietly(*_RUN, folder, "--seed", str(next(seeds))),
             lambda: quietly(*PYTHON, "import numpy, numba, pydantic"),
+            clock=seconds,
         )
     wanted, version, typer = best(
         size,
         lambda: quietly(*SIM, "--help"),
         lambda: quietly(*SIM, "--version"),
         lambda: quietly(*PYTHON, "import typer"),
+        clock=seconds,
     )
     return [
         Figure("sim run montreal, 10,000 new trials", new, "s"),

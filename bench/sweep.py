@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.figure import Figure, ratio
 from bench.montreal import SCENARIO, scenario
-from bench.timing import Size, best
+from bench.timing import Size, best, seconds
 from sim.report.source import source_of
 from sim.report.study.asking import turner
 from sim.simulate import simulate
@@ -24,7 +24,7 @@ def measure(size: Size) -> list[Figure]:
         for _ in points:
             simulate(whole, trials)
 
-    swept, played = best(size, lambda: sweep(turn, points, trials, 1), plain)
+    swept, played = best(size, lambda: sweep(turn, points, trials, 1), plain, clock=seconds)
     return [
         Figure(f"points of {trials:,} trials", len(points) / swept, "a second"),
         Figure(f"a point of {trials:,} trials", 1e3 * swept / len(points), "ms"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import floor, log10
 
 from bench.figure import Benchmark, Figure
 
@@ -28,5 +29,5 @@ def amount(value: float) -> str:
     """Return a number with three digits, and with all that stand before the point; a count as it is."""
     if value.is_integer():
         return f"{value:,.0f}"
-    whole = len(f"{abs(value):.0f}") if abs(value) >= 1 else 0
-    return f"{value:,.{max(0, 3 - whole)}f}"
+    whole = 1 + floor(log10(abs(value)))
+    return f"{value:,.{min(3, max(0, 3 - whole))}f}"
