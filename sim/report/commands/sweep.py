@@ -82,8 +82,6 @@ def _played(voice: Voice, request: Request, source: Source, design: Design, plac
             found = sweep_answer(scenario, source.name, design, outcomes, trials, seed)
             save_sweep(held, place, scenario, found)
     except KeyboardInterrupt:
-        if progress is not None:
-            progress(total)  # a bar that is full is taken away
         raise _interrupted(request, place, len(design.points)) from None
     return found, clock(time.perf_counter() - started)
 
