@@ -15,7 +15,8 @@ from sim.errors import SimError
 
 Content = bytes | Callable[[Path], None]
 
-_TEMPORARY = re.compile(r"\.tmp-sim-(\d+)-([^/\\]+)")
+_TEMPORARY = re.compile(r"\.tmp-sim-(\d+)(?:\.[0-9a-f]+)?-([^/\\]+)")
+_PROCESS = os.urandom(4).hex()  # processes of two machines may have the same number, and write to the same disk
 _PAUSE = 0.02  # seconds between two tries at a lock
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -115,6 +116,11 @@ def made(path: Path) -> Path:
     return path
 
 
+def mark_of(folder: Path) -> Path:
+    """Return a path in a folder that is ours alone, for a sign that we are at work there; `swept` removes those."""
+    return _temporary(folder / os.urandom(8).hex())
+
+
 def swept(folder: Path) -> None:
     """Remove what was left half-written anywhere below a folder that is ours alone."""
     for path in folder.rglob("*"):
@@ -148,7 +154,7 @@ def as_oserror(text: str) -> OSError:
 
 
 def _temporary(path: Path) -> Path:
-    return path.with_name(f".tmp-sim-{os.getpid()}-{path.name}")
+    return path.with_name(f".tmp-sim-{os.getpid()}.{_PROCESS}-{path.name}")
 
 
 def _acquire(lock: Path, folder: Path, wait: float, waiting: Callable[[], None]) -> int:
