@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,65 +13,89 @@ from sim.model.compiled import routine, rule
 # (columns, turns, zero) -> bits of all results, so that no call can be left out.
 Loop = Callable[[tuple[Any, ...], int, int], int]
 
+# More calls than this are never under way at once: a call is dozens of instructions, and a core holds a few hundred.
+_WAYS = 16
 
-def loops(function: Callable[..., Any], columns: tuple[Any, ...]) -> tuple[Loop, Loop]:
-    """Return two loops over columns of arguments: calls that may overlap, and calls that each wait for the last.
 
-    In the first, the processor begins a call while others are under way, as far as it can. In the second, the first
-    argument depends on the result before: it is changed by its bits under the mask `zero`, so not at all, but neither
-    the compiler nor the processor knows.
+class Loops(NamedTuple):
+    """Three ways to make the same calls.
+
+    In `together`, the compiler may make several calls with one instruction of the processor, as it can for functions
+    without branches whose arguments are all known beforehand. In `apart`, each call stands by itself, and the processor
+    begins it while others are under way. In `chained`, each call waits for the result of the last.
+    """
+
+    together: Loop
+    apart: Loop
+    chained: Loop
+
+
+def loops(function: Callable[..., Any], columns: tuple[Any, ...]) -> Loops:
+    """Return the loops of a function over columns of arguments, of the kinds of those given.
+
+    A call waits for a result by having the bits of its first argument changed by those of the result under the mask
+    `zero`: not at all, but neither the compiler nor the processor knows.
     """
     first = tuple(column[0].item() for column in columns)
-    fold = _fold(function(*first))
-    pick = _picker(len(columns))
-    shifted = _shifted_float if isinstance(first[0], float) else _shifted_whole
-    rest = _picker(len(columns) - 1) if len(columns) > 1 else None
+    fold, pick = _fold(function(*first)), _picker(len(columns), isinstance(first[0], float))
 
     @routine
-    def overlapping(columns: Any, turns: int, zero: int) -> int:
+    def together(columns: Any, turns: int, zero: int) -> int:
         seen = zero
         for _ in range(turns):
             for n in range(len(columns[0])):
-                seen ^= fold(function(*pick(columns, n)))
+                seen ^= fold(function(*pick(columns, n, 0)))
         return seen
 
-    if rest is None:
+    @routine
+    def apart(columns: Any, turns: int, zero: int) -> int:
+        results = np.full(_WAYS, zero)
+        for _ in range(turns):
+            for n in range(len(columns[0])):
+                place = (n ^ zero) % _WAYS
+                seen = results[place]
+                results[place] = seen ^ fold(function(*pick(columns, n, seen & zero)))
+        whole = zero
+        for seen in results:
+            whole ^= seen
+        return whole
 
-        @routine
-        def chained(columns: Any, turns: int, zero: int) -> int:
-            seen = zero
-            for _ in range(turns):
-                for n in range(len(columns[0])):
-                    seen ^= fold(function(shifted(columns[0][n], seen & zero)))
-            return seen
+    @routine
+    def chained(columns: Any, turns: int, zero: int) -> int:
+        seen = zero
+        for _ in range(turns):
+            for n in range(len(columns[0])):
+                seen ^= fold(function(*pick(columns, n, seen & zero)))
+        return seen
 
-    else:
-
-        @routine
-        def chained(columns: Any, turns: int, zero: int) -> int:
-            seen = zero
-            for _ in range(turns):
-                for n in range(len(columns[0])):
-                    seen ^= fold(function(shifted(columns[0][n], seen & zero), *rest(columns[1:], n)))
-            return seen
-
-    return overlapping, chained
+    return Loops(together, apart, chained)
 
 
-def _picker(width: int) -> Any:
-    """Return what takes the nth entry of each of `width` columns."""
-    if width == 1:
+def _picker(width: int, is_float: bool) -> Any:
+    """Return what takes the nth entry of each of `width` columns, the first changed by some bits."""
+    rest = _rest(width - 1)
+    shifted = _shifted_float if is_float else _shifted_whole
+
+    @rule
+    def pick(columns: Any, n: int, bits: int) -> Any:
+        return (shifted(columns[0][n], bits), *rest(columns[1:], n))
+
+    return pick
+
+
+def _rest(width: int) -> Any:
+    if width == 0:
 
         @rule
-        def one(columns: Any, n: int) -> Any:
-            return (columns[0][n],)
+        def none(columns: Any, n: int) -> Any:
+            return ()
 
-        return one
-    rest = _picker(width - 1)
+        return none
+    others = _rest(width - 1)
 
     @rule
     def several(columns: Any, n: int) -> Any:
-        return (columns[0][n], *rest(columns[1:], n))
+        return (columns[0][n], *others(columns[1:], n))
 
     return several
 
@@ -107,10 +131,10 @@ def _whole(x: int) -> int:
 
 
 @rule
-def _shifted_whole(x: int, nothing: int) -> int:
-    return x ^ nothing
+def _shifted_whole(x: int, bits: int) -> int:
+    return x ^ bits
 
 
 @rule
-def _shifted_float(x: float, nothing: int) -> float:
-    return bits_float(float_bits(x) ^ nothing)
+def _shifted_float(x: float, bits: int) -> float:
+    return bits_float(float_bits(x) ^ bits)
