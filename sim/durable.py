@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sim.engine.crew import Count, Crew, Shown
+from sim.engine.crew import Count, Crew
 from sim.engine.parts import Job, kept_parts
+from sim.engine.progress import Progress
 from sim.engine.summary import Summary
 
 
-def play_durably(job: Job, crew: Crew, shown: Shown | None = None) -> tuple[Summary, int]:
+def play_durably(job: Job, crew: Crew, shown: Progress | None = None) -> tuple[Summary, int]:
     """Play the parts that are not kept yet; return the summary of all trials, and how many were kept before.
 
     `shown` hears how many trials are done, and how often each ending came. The files of the run then lie in

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.parts import Job, Part, play_part
+from sim.engine.progress import Progress
 from sim.engine.summary import Summary
 from sim.errors import SimError
 from sim.model.state import Rows
@@ -36,9 +37,6 @@ _TICK = 0.1  # seconds between two looks at how far the others are
 _TRIES = 3  # of a part whose worker dies
 _WORTH_IT = 3.0  # seconds of work that are worth starting processes for
 
-Shown = Callable[[int, Sequence[int]], None]
-
-
 class Stopped(Exception):
     """The play was stopped from outside; what is not done yet is not wanted any more."""
 
@@ -46,7 +44,7 @@ class Stopped(Exception):
 class Count:
     """How many trials are done and how often each ending came so far: told by any thread, shown by one."""
 
-    def __init__(self, job: Job, shown: Shown | None = None) -> None:
+    def __init__(self, job: Job, shown: Progress | None = None) -> None:
         self._ending = next(column for column in columns_of(job.packed) if column.name == "ending")
         self._endings = np.zeros(len(self._ending.labels), dtype=np.int64)
         self._shown, self._lock, self._stopped = shown, threading.Lock(), False

@@ -23,7 +23,7 @@ from sim.engine.seats import Named
 from sim.engine.store import Claim, claim, read_parquet
 from sim.errors import UsageError
 from sim.outcomes import columns_of
-from sim.report.answer import answer
+from sim.report.answer import answer, words_of
 from sim.report.calling import this_command
 from sim.report.guard import Interrupted
 from sim.report.play import warm_up
@@ -138,7 +138,7 @@ def kept_run(
 
 def _play(voice: Voice, source: Source, held: Claim, job: Job, how: Playing) -> Kept:
     started = time.perf_counter()
-    shown = voice.progress(job.trials)
+    shown = voice.progress(job.trials, {name: words.label for name, words in words_of(job.packed).items()})
     try:
         with _crew(voice, job, how) as crew:
             summary, before = play_durably(job, crew, shown)
