@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.store import read_parquet
+from sim.engine.summary import summary_of
 from sim.outcomes import columns_of
 from sim.report.answer import answer
 from sim.report.play import played
@@ -83,6 +84,7 @@ def keep_run(source: Source, made: Run, folder: Path, seats: tuple[str, ...] = (
             "command": shlex.join(["sim", *sys.argv[1:]]),
             "scenario": {"name": source.name, "title": made.scenario.about.title, "sha256": digest},
         }
-        found = answer(made, source.name, digest)
+        summary = summary_of(made.columns, made.table, 0)
+        found = answer(made.packed, made.seed, summary, source.name, digest)
         keep(folder, made, about, found, seats)
     return Kept(source, folder, found, made)
