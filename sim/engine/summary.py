@@ -29,7 +29,10 @@ _TRIAL = "trial"
 
 @dataclass(frozen=True)
 class Kind:
-    """The trials with one label: how many ended on each whole day, by day, and the moments of the day itself."""
+    """The trials with one label: how many ended on each whole day, by day, and the moments of their days.
+
+    Where a trial ends after the horizon, as when somebody joins a deal late, the moments have the horizon for its day.
+    """
 
     by_day: tuple[tuple[int, int], ...]
     days: Moments
@@ -38,6 +41,15 @@ class Kind:
     def count(self) -> int:
         """Count the trials."""
         return self.days.count
+
+    def median_day(self) -> int | None:
+        """Return the whole day by which half had ended, of two middle ones the lower; None where there is no trial."""
+        ahead = (self.count + 1) // 2
+        for day, count in self.by_day:
+            ahead -= count
+            if ahead <= 0:
+                return day
+        return None
 
     def __add__(self, other: Kind) -> Kind:
         """Return the trials of both."""
@@ -121,25 +133,26 @@ class Summary:
 def summary_of(columns: Sequence[Column], table: Table, first: int) -> Summary:
     """Return the summary of trials first, first + 1, ...: the rows of a table that has these columns and `day`."""
     days = np.asarray(table[DAY], dtype=np.float64)
+    latest = next(column.most for column in columns if column.name == DAY)
     labelled = [column for column in columns if column.labels]
     measured = [column for column in columns if not column.labels]
     return Summary(
         len(days),
-        {column.name: _kinds(column.labels, table[column.name], days) for column in labelled},
+        {column.name: _kinds(column.labels, table[column.name], days, latest) for column in labelled},
         {column.name: _measured(table[column.name]) for column in measured},
         {column.name: sketch_of(_present(table[column.name])) for column in measured if column.has_quantiles},
         _head([column.name for column in columns if column.in_head], table, first, len(days)),
     )
 
 
-def _kinds(labels: Sequence[str], codes: NDArray[Any], days: NDArray[np.float64]) -> dict[str, Kind]:
-    return {label: _timed(days[codes == place]) for place, label in enumerate(labels)}
+def _kinds(labels: Sequence[str], codes: NDArray[Any], days: NDArray[np.float64], latest: float) -> dict[str, Kind]:
+    return {label: _timed(days[codes == place], latest) for place, label in enumerate(labels)}
 
 
-def _timed(days: NDArray[np.float64]) -> Kind:
+def _timed(days: NDArray[np.float64], latest: float) -> Kind:
     counts = np.bincount(np.floor(days).astype(np.int64))
     seen = np.flatnonzero(counts)
-    return Kind(tuple(zip(seen.tolist(), counts[seen].tolist(), strict=True)), moments_of(days))
+    return Kind(tuple(zip(seen.tolist(), counts[seen].tolist(), strict=True)), moments_of(np.minimum(days, latest)))
 
 
 def _measured(values: NDArray[Any]) -> Measure:

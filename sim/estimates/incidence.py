@@ -1,12 +1,12 @@
 """When trials end and how: cumulative incidence, survival and the restricted mean."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.estimates.intervals import Estimate, normal_quantile
+from sim.estimates.moments import Moments, repeated
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.generic]
@@ -72,25 +72,17 @@ def kaplan_meier(days: Numbers, ended: Numbers, weights: Numbers | None = None) 
     return found.days, found.survival
 
 
-def restricted_mean(days: Numbers, ended: Numbers, horizon: float, confidence: float = 0.95) -> Estimate:
+def restricted_mean(ended: Moments, trials: int, horizon: float, confidence: float = 0.95) -> Estimate:
     """Return the mean time to the event, where what comes after the horizon counts as the horizon.
 
-    The area under the Kaplan-Meier curve with Greenwood's variance; without early leavers it is the plain
-    mean of min(day, horizon). For the time to settlement give a trial that ended otherwise day = horizon and
-    ended = False: it will never settle. A curve that stops before the horizon is carried on level.
+    `ended` are the days, the horizon at the latest, of those of the trials in which it came; in the others it was
+    still to come then. Nobody leaves before, so that it is the area under the Kaplan-Meier curve, and the
+    variance, over n, that of Greenwood.
     """
-    table = _table(days, np.asarray(ended, dtype=np.bool_), None)
-    inside = slice(0, int(np.searchsorted(table.days, horizon)))
-    at_risk, gone = table.at_risk[inside], table.ended[inside]
-    survival = (at_risk - gone) / (at_risk[:1] * table.kept[inside])
-    edges = np.concatenate((table.days[inside], [horizon]))
-    areas = survival * np.diff(edges)
-    value = math.fsum([float(edges[0]), *areas.tolist()])
-    ahead = np.cumsum(areas[::-1])[::-1]
-    # Where all at risk end at once nothing lies ahead, and 0/0 is to count as 0.
-    hazard = gone / (at_risk * np.maximum(at_risk - gone, 1.0))
-    half = normal_quantile(confidence) * math.sqrt(math.fsum((ahead * ahead * hazard).tolist()))
-    return Estimate(value, max(value - half, 0.0), min(value + half, horizon), len(days))
+    days = ended + repeated(horizon, trials - ended.count)
+    value = days.mean().value
+    half = normal_quantile(confidence) * days.deviation(trials)
+    return Estimate(value, max(value - half, 0.0), min(value + half, horizon), trials)
 
 
 def _table(days: Numbers, ended: npt.NDArray[np.bool_], weights: Numbers | None) -> _Table:

@@ -39,13 +39,13 @@ class Moments:
         return Moments(self.count + other.count, self.total + other.total, self.squares + other.squares)
 
     def mean(self, confidence: float = 0.95) -> Estimate:
-        """Return the mean with its normal range, both worked out exactly and rounded at the end.
+        """Return the mean with its normal range: the exact sum, rounded and divided; the variance exact, rounded once.
 
         One number has no range: low and high are then NaN. Raise ValueError where there is none.
         """
         if self.count == 0:
             raise ValueError("a mean needs one finite number at least")
-        centre = self.total / (self.count << GRID)
+        centre = self.total / (1 << GRID) / self.count
         if self.count == 1:
             return Estimate(centre, math.nan, math.nan, 1)
         half = normal_quantile(confidence) * self.deviation(self.count - 1)
@@ -68,12 +68,12 @@ class Moments:
 
 def moments_of(values: Values) -> Moments:
     """Return the moments of a row of numbers, taken as doubles; raise ValueError where one is not finite."""
-    numbers = np.asarray(values, dtype=np.float64)
+    numbers = values if isinstance(values, np.ndarray) else np.asarray(values, dtype=np.float64)
     if numbers.ndim != 1:
         raise ValueError("moments need one row of finite numbers")
     total = squares = 0
     for start in range(0, len(numbers), _BLOCK):
-        more, more_squares = _sums(numbers[start : start + _BLOCK])
+        more, more_squares = _sums(np.asarray(numbers[start : start + _BLOCK], dtype=np.float64))
         total += more
         squares += more_squares
     return Moments(len(numbers), total, squares)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ class Column:
 
     A whole number below zero of a labelled column, and a NaN of a real one, mean that there is nothing to measure.
     A summary of many trials (sim/engine/summary.py) has the quantiles of a column only where `has_quantiles` says so,
-    and its first values one by one where `in_head` does.
+    and its first values one by one where `in_head` does; of `day` it adds up, by kind, days of `most` at the latest.
     """
 
     name: str
@@ -26,3 +27,4 @@ class Column:
     labels: tuple[str, ...] = ()
     has_quantiles: bool = False
     in_head: bool = False
+    most: float = math.inf

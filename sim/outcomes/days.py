@@ -8,4 +8,5 @@ from sim.scenario.packing import PackedScenario
 
 def columns(packed: PackedScenario) -> tuple[Column, ...]:
     """Return the day of the ending: of signature, accession, exit, failed vote, lapse, or the horizon."""
-    return (Column("day", "days since the start", lambda rows: rows["end_day"].copy()),)
+    horizon = float(packed.record["horizon"])
+    return (Column("day", "days since the start", lambda rows: rows["end_day"].copy(), most=horizon),)

@@ -5,21 +5,22 @@ Text and pages read this value and nothing else, so that they cannot disagree wi
 
 from dataclasses import asdict
 
-import numpy as np
-
 import sim
-from sim.estimates import Estimate, less_than, mean, median_day, quantiles, restricted_mean, share, simultaneous
-from sim.outcomes.paths import parent
+from sim.engine.summary import Summary
+from sim.estimates import Estimate, Moments, less_than, restricted_mean, share, simultaneous
+from sim.outcomes import endings, paths
 from sim.report.drivers import drivers
 from sim.report.possible import is_possible, may_leave
 from sim.report.rivals import terms
 from sim.report.shape import OPEN, Answer
 from sim.report.timing import incidence
 from sim.report.wording import Words, ending_words, path_label
+from sim.scenario import Scenario
 from sim.scenario.band import band
 from sim.scenario.figure import Figure
+from sim.scenario.packing import PackedScenario
+from sim.scenario.schema import About
 from sim.scenario.sources import tally
-from sim.simulate import Run
 
 SCHEMA = "sim/run/v1"
 CAUTION = "Share of simulated trials under these assumptions; not a forecast."
@@ -28,112 +29,115 @@ _COUNTED = ("threats", "satisfied", "backdowns", "notices", "rescissions", "exte
 _SETTLED = 2  # the first two endings are deals: of all, and of some
 
 
-def answer(run: Run, name: str, sha256: str) -> Answer:
+def answer(packed: PackedScenario, seed: int, summary: Summary, name: str, sha256: str) -> Answer:
     """Return the answer of a run of the scenario `name`; days are ISO dates, shares 0 to 1, gains utility units."""
-    about = run.scenario.about
-    endings = _endings(run)
-    top = max(range(len(endings)), key=lambda place: endings[place]["count"])
+    about = packed.scenario.about
+    rows, leaves = _endings(packed, summary), _paths(packed, summary)
+    top = max(range(len(rows)), key=lambda place: rows[place]["count"])
     return {
         "schema": SCHEMA,
         "scenario": {"name": name, "title": about.title, "sha256": sha256},
-        "trials": run.trials,
-        "seed": run.seed,
+        "trials": summary.trials,
+        "seed": seed,
         "version": sim.__version__,
         "contract": sim.CONTRACT,
         "question": about.question,
         "starts": about.starts.isoformat(),
         "ends": about.ends.isoformat(),
-        "endings": endings,
-        "paths": _paths(run),
-        "simultaneous": _simultaneous(endings),
-        "never_is_less_than": less_than(run.trials),
-        "parties": {party: _party(run, party) for party in run.packed.parties},
-        "measures": _measures(run),
-        "terms": terms(run),
-        "incidence": incidence(run),
-        "influence": drivers(run, top),
-        "stakes": _stakes(run),
-        "figures": _figures(run),
-        "known_outcome": _known_outcome(run, endings),
+        "endings": rows,
+        "paths": leaves,
+        "simultaneous": _simultaneous(rows),
+        "never_is_less_than": less_than(summary.trials),
+        "parties": {party: _party(packed, summary, party) for party in packed.parties},
+        "measures": _measures(packed, summary),
+        "terms": terms(packed, summary),
+        "incidence": incidence(packed, summary),
+        "influence": drivers(packed, summary, top),
+        "stakes": _stakes(packed.scenario),
+        "figures": asdict(tally(packed.scenario)),
+        "known_outcome": _known_outcome(about, rows, leaves),
         "caution": CAUTION,
     }
 
 
-def words_of(run: Run) -> dict[str, Words]:
+def words_of(packed: PackedScenario) -> dict[str, Words]:
     """Return what each ending of this scenario is called."""
-    last = run.scenario.about.ends.isoformat()
-    return {name: ending_words(name, len(run.packed.parties), last) for name in run.labels("ending")}
+    last = packed.scenario.about.ends.isoformat()
+    return {name: ending_words(name, len(packed.parties), last) for name in endings.names(packed)}
 
 
-def _endings(run: Run) -> list[Answer]:
-    words = words_of(run)
+def _endings(packed: PackedScenario, summary: Summary) -> list[Answer]:
     rows = []
-    for place, name in enumerate(run.labels("ending")):
-        facts = {"label": words[name].label, "phrase": words[name].phrase, "possible": is_possible(run, name)}
-        rows.append(_row(run, "ending", place, name, facts))
+    for name, words in words_of(packed).items():
+        facts = {"label": words.label, "phrase": words.phrase, "possible": is_possible(packed, name)}
+        rows.append(_row(packed, summary, "ending", name, facts))
     return rows
 
 
-def _paths(run: Run) -> list[Answer]:
-    words, labels = words_of(run), _labels(run)
+def _paths(packed: PackedScenario, summary: Summary) -> list[Answer]:
+    words = words_of(packed)
+    labels = {party: packed.scenario.parties[party].label for party in packed.parties}
     rows = []
-    for place, name in enumerate(run.labels("path")):
-        ending = parent(name, run.packed)
+    for name in paths.names(packed):
+        ending = paths.parent(name, packed)
         facts = {
             "label": path_label(name, labels, words[ending].label),
             "ending": ending,
-            "possible": is_possible(run, name),
+            "possible": is_possible(packed, name),
         }
-        rows.append(_row(run, "path", place, name, facts))
+        rows.append(_row(packed, summary, "path", name, facts))
     return rows
 
 
-def _row(run: Run, column: str, place: int, name: str, facts: Answer) -> Answer:
-    hits = run.table[column] == place
-    count = int(np.count_nonzero(hits))
-    found = share(count, run.trials)
-    day = None if name in OPEN else median_day(run.table["day"][hits])
+def _row(packed: PackedScenario, summary: Summary, column: str, name: str, facts: Answer) -> Answer:
+    kind = summary.kinds[column][name]
+    found = share(kind.count, summary.trials)
+    day = None if name in OPEN else kind.median_day()
     return {
         "name": name,
         **facts,
-        "count": count,
+        "count": kind.count,
         "share": found.value,
         "low": found.low,
         "high": found.high,
-        "median_date": None if day is None else run.packed.day_of(day).isoformat(),
+        "median_date": None if day is None else packed.day_of(day).isoformat(),
     }
 
 
-def _simultaneous(endings: list[Answer]) -> Answer:
-    found = simultaneous([row["count"] for row in endings])
-    return {row["name"]: {"low": each.low, "high": each.high} for row, each in zip(endings, found, strict=True)}
+def _simultaneous(rows: list[Answer]) -> Answer:
+    found = simultaneous([row["count"] for row in rows])
+    return {row["name"]: {"low": each.low, "high": each.high} for row, each in zip(rows, found, strict=True)}
 
 
-def _party(run: Run, party: str) -> Answer:
-    levels = quantiles(run.table[f"value_{party}"], _LEVELS)
+def _party(packed: PackedScenario, summary: Summary, party: str) -> Answer:
+    sketch = summary.sketches[f"value_{party}"]
+    levels = zip(_LEVELS, sketch.quantiles(_LEVELS), strict=True)
+    means = {kind: _mean(summary.measures[f"{kind}_{party}"].moments.mean()) for kind in ("value", "gain", "material")}
     return {
-        "label": run.scenario.parties[party].label,
-        "may_leave": may_leave(run, party),
-        "value": _mean(mean(run.table[f"value_{party}"])),
-        "value_quantiles": {f"{q:.0%}": level for q, level in zip(_LEVELS, levels, strict=True)},
-        "gain": _mean(mean(run.table[f"gain_{party}"])),
-        "material": _mean(mean(run.table[f"material_{party}"])),
+        "label": packed.scenario.parties[party].label,
+        "may_leave": may_leave(packed, party),
+        "value": means["value"],
+        "value_quantiles": {f"{q:.0%}": level for q, level in levels},
+        "value_quantiles_error": sketch.error,  # relative
+        "gain": means["gain"],
+        "material": means["material"],
     }
 
 
-def _measures(run: Run) -> Answer:
+def _measures(packed: PackedScenario, summary: Summary) -> Answer:
     found = {}
     for name in _COUNTED:
-        ever = share(int(np.count_nonzero(run.table[name])), run.trials)
+        measure = summary.measures[name]
+        ever = share(measure.ever, summary.trials)
         found[name] = {
-            **_mean(mean(run.table[name])),
+            **_mean(measure.moments.mean()),
             "ever": {"share": ever.value, "low": ever.low, "high": ever.high},
         }
-    horizon = float(run.packed.record["horizon"])
-    settled = np.asarray(run.table["ending"], dtype=np.int64) < _SETTLED
-    days = np.where(settled, run.table["day"], horizon)
+    settled = [summary.kinds["ending"][name].days for name in endings.names(packed)[:_SETTLED]]
+    horizon = float(packed.record["horizon"])
     # A trial that never settles counts with the days to the horizon.
-    return found | {"days_to_settlement": _mean(restricted_mean(days, settled, horizon))}
+    time = restricted_mean(sum(settled, Moments()), summary.trials, horizon)
+    return found | {"days_to_settlement": _mean(time)}
 
 
 def _mean(found: Estimate) -> Answer:
@@ -146,19 +150,14 @@ def _mean(found: Estimate) -> Answer:
     }
 
 
-def _figures(run: Run) -> Answer:
-    found = tally(run.scenario)
-    return asdict(found)
-
-
-def _stakes(run: Run) -> Answer | None:
+def _stakes(scenario: Scenario) -> Answer | None:
     """Return what decides the stakes, where trade figures do: low, central and high of each."""
-    trade = run.scenario.pact.trade
+    trade = scenario.pact.trade
     if trade is None:
         return None
     beliefs = {
         name: party.resolve.deficit_belief.weight
-        for name, party in run.scenario.parties.items()
+        for name, party in scenario.parties.items()
         if party.resolve is not None and party.resolve.deficit_belief is not None
     }
     return {
@@ -172,21 +171,19 @@ def _band(figure: Figure) -> Answer:
     return dict(zip(("low", "central", "high"), band(figure), strict=True))
 
 
-def _known_outcome(run: Run, endings: list[Answer]) -> Answer | None:
-    known = run.scenario.about.known_outcome
+def _known_outcome(about: About, rows: list[Answer], leaves: list[Answer]) -> Answer | None:
+    known = about.known_outcome
     if known is None:
         return None
-    paths = {row["name"]: row for row in _paths(run)}
-    path = paths.get(known.path or "")
     return {
         "ending": known.ending,
         "path": known.path,
         "date": known.date.isoformat(),
         "note": known.note,
-        "share": next((row["share"] for row in endings if row["name"] == known.ending), None),
-        "path_share": path["share"] if path else None,
+        "share": _share(rows, known.ending),
+        "path_share": _share(leaves, known.path),
     }
 
 
-def _labels(run: Run) -> dict[str, str]:
-    return {party: run.scenario.parties[party].label for party in run.packed.parties}
+def _share(rows: list[Answer], name: str | None) -> float | None:
+    return next((row["share"] for row in rows if row["name"] == name), None)

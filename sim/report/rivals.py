@@ -8,33 +8,29 @@ The null model has every party come round at a constant rate, whatever is on the
 
 import math
 
-import numpy as np
-
-from sim.estimates import mean
+from sim.engine.summary import Summary
 from sim.model.state import NOBODY
 from sim.report.shape import Answer
 from sim.scenario import Scenario
 from sim.scenario.packing import PackedScenario
 from sim.scenario.support import middle
-from sim.simulate import Run
 
 NULL = "null"
 _AT_CONSTANT_RATES = ".strategy=fixed-rates"
 
 
-def terms(run: Run) -> Answer:
+def terms(packed: PackedScenario, summary: Summary) -> Answer:
     """Return, by issue and in its own unit, what deals agree on average, and what the compromise model says."""
     found: Answer = {}
-    for j, name in enumerate(run.packed.issues):
-        agreed = run.table[f"term_{name}"]
-        agreed = agreed[~np.isnan(agreed)]
-        scale = run.packed.issue(j).scale
+    for j, name in enumerate(packed.issues):
+        agreed = summary.measures[f"term_{name}"].moments
+        scale = packed.issue(j).scale
         width = scale.last - scale.first
-        compromise = _compromise(run.packed, j)
-        settled = mean(agreed) if len(agreed) else None
+        compromise = _compromise(packed, j)
+        settled = agreed.mean() if agreed.count else None
         found[name] = {
-            "label": run.packed.issue(j).label,
-            "unit": run.packed.issue(j).unit,
+            "label": packed.issue(j).label,
+            "unit": packed.issue(j).unit,
             "mean": None if settled is None else settled.value,
             "low": None if settled is None or math.isnan(settled.low) else settled.low,
             "high": None if settled is None or math.isnan(settled.high) else settled.high,

@@ -5,20 +5,24 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.summary import Summary
 from sim.estimates import cumulative_incidence
+from sim.outcomes import endings
 from sim.report.shape import OPEN
-from sim.simulate import Run
+from sim.scenario.packing import PackedScenario
 
 
-def incidence(run: Run) -> dict[str, Any]:
+def incidence(packed: PackedScenario, summary: Summary) -> dict[str, Any]:
     """Return, on each month's end, the share of trials that had come to each ending (Aalen and Johansen 1978)."""
-    names = run.labels("ending")
-    causes = np.array([0 if name in OPEN else place + 1 for place, name in enumerate(names)])
-    found = cumulative_incidence(run.table["day"], causes[run.table["ending"]])
-    dates = _month_ends(run.scenario.about.starts, run.scenario.about.ends)
-    # The whole last day counts.
-    days = [np.nextafter((each - run.scenario.about.starts).days + 1.0, 0.0) for each in dates]
-    shares = dict(zip(found.causes, found.at(days).tolist(), strict=True))
+    names, about = endings.names(packed), packed.scenario.about
+    ended = [
+        (day, 0 if name in OPEN else place + 1, count)
+        for place, name in enumerate(names)
+        for day, count in summary.kinds["ending"][name].by_day
+    ]
+    found = cumulative_incidence(*np.array(ended, dtype=np.int64).reshape(-1, 3).T)
+    dates = _month_ends(about.starts, about.ends)
+    shares = dict(zip(found.causes, found.at([(each - about.starts).days for each in dates]).tolist(), strict=True))
     return {
         "dates": [each.isoformat() for each in dates],
         "endings": {

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.estimates import cumulative_incidence, kaplan_meier, mean, restricted_mean
+from sim.estimates import Estimate, cumulative_incidence, kaplan_meier, mean, moments_of, restricted_mean
 
 TINY = np.arange(1.0, 7.0)
 TINY_CAUSES = np.array([1, 0, 2, 1, 0, 1])  # 1 a deal, 2 an exit, 0 seen no longer
@@ -87,35 +87,39 @@ def test_kaplan_meier_gives_the_freireich_remission_curve() -> None:
     assert weighed[1].tolist() == [0.25]
 
 
-def test_the_restricted_mean_without_early_leavers_is_the_plain_mean() -> None:
-    rng = np.random.default_rng(8)
-    days = rng.integers(0, 90, 400).astype(float)
-    ended = days < 60
-    found = restricted_mean(np.minimum(days, 60.0), ended, 60.0)
+def settled(days: list[float], trials: int, horizon: float, confidence: float = 0.95) -> Estimate:
+    return restricted_mean(moments_of(days), trials, horizon, confidence)
+
+
+def test_the_restricted_mean_is_the_plain_mean_up_to_the_horizon() -> None:
+    days = np.random.default_rng(8).integers(0, 90, 400).astype(float)
+    found = settled(days[days < 60].tolist(), 400, 60.0)
     plain = mean(np.minimum(days, 60.0))
-    assert found.value == pytest.approx(plain.value, abs=1e-12)
-    assert found.trials == 400
+    assert (found.value, found.trials) == (plain.value, 400)
     # Greenwood divides by n where the normal range divides by n - 1.
     shrink = (399 / 400) ** 0.5
     assert found.high - found.value == pytest.approx((plain.high - plain.value) * shrink, abs=1e-12)
     assert found.value - found.low == pytest.approx(found.high - found.value, abs=1e-12)
 
 
-def test_the_restricted_mean_by_hand_with_an_early_leaver() -> None:
-    found = restricted_mean(TINY, TINY_CAUSES > 0, 5.0)
-    assert found.value == pytest.approx(1 + 2 * 5 / 6 + 1 * 0.625 + 1 * 0.625 * 2 / 3, abs=1e-14)
-    ahead = np.array([2 * 5 / 6 + 0.625 + 0.625 * 2 / 3, 0.625 + 0.625 * 2 / 3, 0.625 * 2 / 3])
-    variance = (ahead**2 / np.array([6 * 5, 4 * 3, 3 * 2])).sum()
-    assert found.value - found.low == pytest.approx(1.959963984540054 * variance**0.5, abs=1e-11)
-    assert found.high - found.value == pytest.approx(found.value - found.low, abs=1e-12)
+def test_the_restricted_mean_is_the_area_under_the_curve_with_greenwood_s_variance() -> None:
+    days = np.array([2.0, 2.0, 3.0, 7.0, 9.0, 9.0])
+    at, survival = kaplan_meier(days, days < 9.0)
+    edges = np.append(at, 9.0)
+    areas = survival * np.diff(edges)
+    ahead = np.cumsum(areas[::-1])[::-1]
+    hazard = np.array([2, 1, 1]) / (np.array([6, 4, 3]) * np.array([4, 3, 2]))
+    found = settled([2.0, 2.0, 3.0, 7.0], 6, 9.0)
+    assert found.value == pytest.approx(edges[0] + areas.sum(), abs=1e-14)
+    half = 1.959963984540054 * ((ahead**2 * hazard).sum()) ** 0.5
+    assert found.value - found.low == pytest.approx(half, abs=1e-11)
 
 
 def test_a_restricted_mean_is_never_beyond_its_horizon() -> None:
-    days, ended = np.array([3.0, 4.0]), np.array([True, True])
-    early = restricted_mean(days, ended, 2.0)
-    assert (early.value, early.low, early.high) == (2.0, 2.0, 2.0)
-    assert restricted_mean(days, ended, 50.0).value == 3.5
-    open_still = restricted_mean(days, np.array([True, False]), 50.0)
+    none = settled([], 2, 2.0)
+    assert (none.value, none.low, none.high) == (2.0, 2.0, 2.0)
+    assert settled([3.0, 4.0], 2, 50.0).value == 3.5
+    open_still = settled([3.0], 2, 50.0)
     assert open_still.value == pytest.approx(3 + 47 / 2)
     assert (open_still.low, open_still.high) == (0.0, 50.0)
-    assert restricted_mean(days, ended, 4.0, 0.5).low > restricted_mean(days, ended, 4.0).low
+    assert settled([3.0, 4.0], 2, 4.0, 0.5).low > settled([3.0, 4.0], 2, 4.0).low

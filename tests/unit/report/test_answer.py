@@ -1,14 +1,20 @@
-"""The answer of a run: its keys, its sums, and that it is a function of the run alone."""
+"""The answer of a run: its keys, its sums, and that it is a function of the trials alone."""
 
 import json
 from dataclasses import replace
-from functools import cache
+from datetime import date
+from functools import cache, reduce
+from itertools import pairwise
+from operator import add
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.engine.store import canonical_json
+from sim.engine.summary import Summary, summary_of
+from sim.estimates import mean, quantiles
 from sim.model.policies import SCRIPTED
 from sim.model.state import NEVER
 from sim.report.answer import answer
@@ -19,6 +25,7 @@ from sim.simulate import Run, simulate
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TRIALS = 200
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 ENDINGS = ["bilateral", "withdrawal", "lapsed", "ratification_failed", "extended", "notice_pending"]
 
 
@@ -29,7 +36,15 @@ def played(name: str = "montreal", trials: int = TRIALS) -> Run:
 
 def found(name: str = "montreal", trials: int = TRIALS) -> dict[str, Any]:
     run = played(name, trials)
-    return answer(run, name, sha256(run.scenario))
+    return answered(run, part(run, 0, trials), name)
+
+
+def answered(run: Run, summary: Summary, name: str) -> dict[str, Any]:
+    return answer(run.packed, run.seed, summary, name, sha256(run.scenario))
+
+
+def part(run: Run, first: int, last: int) -> Summary:
+    return summary_of(run.columns, {column: values[first:last] for column, values in run.table.items()}, first)
 
 
 def test_the_contract_s_keys_are_there() -> None:
@@ -70,12 +85,11 @@ def test_an_ending_that_nobody_came_to_has_no_date() -> None:
 
 
 def test_a_threat_cannot_happen_where_every_script_has_none() -> None:
-    base = played()
-    packed = base.packed
+    packed = played().packed
     record = packed.record.copy()
     record["policy"] = SCRIPTED
     record["script_threat"] = NEVER
-    silent = replace(base, packed=replace(packed, record=record))
+    silent = replace(packed, record=record)
     assert not is_possible(silent, "after_threat")
     assert is_possible(silent, "after_notice")
     record["script_threat"][0, 0] = 30.0
@@ -120,10 +134,46 @@ def test_one_trial_has_an_answer_that_json_can_hold() -> None:
     assert data["influence"]["figures"] == []
 
 
-def test_workers_and_the_clock_leave_no_trace() -> None:
-    run = played()
-    other = replace(run, workers=7, seconds=9.0)
-    assert canonical_json(answer(run, "m", "x")) == canonical_json(answer(other, "m", "x"))
+@pytest.mark.parametrize("name", ["montreal", str(EXAMPLES / "minimal.yaml")])
+def test_parts_in_any_order_give_the_same_bytes(name: str) -> None:
+    run = played(name, 30_000)
+    edges = [0, 1, 3_000, 9_999, 14_000, 14_001, 30_000]
+    parts = [part(run, first, last) for first, last in pairwise(edges)]
+    shuffled = [parts[place] for place in (3, 0, 5, 1, 4, 2)]
+    merged = reduce(add, shuffled[:2]) + reduce(add, shuffled[2:])
+    whole = canonical_json(answered(run, part(run, 0, 30_000), name))
+    assert canonical_json(answered(run, merged, name)) == whole
+    sent = [Summary.from_data(json.loads(json.dumps(each.to_data()))) for each in parts]
+    assert canonical_json(answered(run, reduce(add, sent), name)) == whole
+
+
+@pytest.mark.parametrize("name", ["montreal", str(EXAMPLES / "minimal.yaml")])
+def test_what_a_summary_says_is_what_the_trials_say(name: str) -> None:
+    run, data = played(name, 2_000), found(name, 2_000)
+    day, ending = (np.asarray(run.table[column], dtype=np.float64) for column in ("day", "ending"))
+    for place, row in enumerate(data["endings"]):
+        hits = ending == place
+        assert row["count"] == np.count_nonzero(hits)
+        if row["median_date"] is not None:
+            assert row["median_date"] == run.packed.day_of(np.sort(day[hits])[(row["count"] - 1) // 2]).isoformat()
+            for on, share in zip(data["incidence"]["dates"], data["incidence"]["endings"][row["name"]], strict=True):
+                last = (date.fromisoformat(on) - run.scenario.about.starts).days
+                assert share == np.count_nonzero(hits & (day < last + 1)) / 2_000
+    settled = np.where(ending < 2, day, float(run.packed.record["horizon"]))
+    days = data["measures"]["days_to_settlement"]
+    assert days["mean"] == mean(settled).value
+    assert days["high"] - days["mean"] == pytest.approx((mean(settled).high - days["mean"]) * (1999 / 2000) ** 0.5)
+
+
+def test_quantiles_say_how_exact_they_are() -> None:
+    run, values = played(trials=30_000), played(trials=30_000).table["value_us"]
+    few, many = found()["parties"]["us"], found(trials=30_000)["parties"]["us"]
+    assert (few["value_quantiles_error"], many["value_quantiles_error"]) == (0.0, 2.0**-13)
+    assert list(few["value_quantiles"].values()) == list(quantiles(played().table["value_us"], LEVELS))
+    assert run.trials == 30_000
+    seen, exact = np.array([*many["value_quantiles"].values()]), np.array(quantiles(values, LEVELS))
+    assert seen == pytest.approx(exact, rel=2.0**-12)
+    assert (seen != exact).any()
 
 
 def test_history_is_set_beside_the_result() -> None:
