@@ -6,7 +6,7 @@ import tempfile
 
 from bench.figure import TIMES, Figure, Target, at_most, missing, ratio
 from bench.montreal import SCENARIO
-from bench.processes import PYTHON, SIM, answer, peak, takes
+from bench.processes import PYTHON, SIM, peak, takes
 from bench.timing import Size
 
 _TRIALS = (1_000, 100_000, 1_000_000)
@@ -30,15 +30,13 @@ def measure(size: Size) -> list[Figure]:
 def _held(trials: int) -> tuple[float, float]:
     """Return the peak of a process that keeps a run in memory, and the size of the table, in MiB."""
     script = (
-        "import resource, sys\n"
         "from sim.scenario import load\n"
         "from sim.simulate import simulate\n"
         f"run = simulate(load('{SCENARIO}').scenario, {trials})\n"
-        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == 'darwin' else 2**10)\n"
-        "print(peak, sum(values.nbytes for values in run.table.values()) / 2**20)\n"
+        "print(sum(values.nbytes for values in run.table.values()) / 2**20)\n"
     )
-    most, table = answer(*PYTHON, script).split()
-    return float(most), float(table)
+    most, table = peak(*PYTHON, script)
+    return most, float(table)
 
 
 def _summary_only(few: int, many: int, target: Target) -> list[Figure]:
@@ -47,7 +45,7 @@ def _summary_only(few: int, many: int, target: Target) -> list[Figure]:
         return [missing(name, TIMES, target, "sim run has no --keep")]
     with tempfile.TemporaryDirectory() as folder:
         command = (*SIM, "run", SCENARIO, "--quiet", "--keep", "summary", "--out", folder, "--trials")
-        low, high = peak(*command, str(few)), peak(*command, str(many))
+        (low, _), (high, _) = peak(*command, str(few)), peak(*command, str(many))
     return [
         Figure(f"sim run --keep summary, {few:,} trials: peak", low, "MiB"),
         Figure(f"sim run --keep summary, {many:,} trials: peak", high, "MiB"),

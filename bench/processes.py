@@ -14,9 +14,10 @@ SIM = (*PYTHON, "import cli; cli.app()")
 
 # What `ru_maxrss` counts in: kilobytes, on a Mac bytes. Figures are in MiB.
 _PER_MIB = 2**20 if sys.platform == "darwin" else 2**10
+# A process of its own starts what is watched: on Linux the peak of a child begins with the size of who starts it.
 _WATCHED = (
     "import resource, subprocess, sys\n"
-    "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
+    "subprocess.run(sys.argv[1:], check=True)\n"
     "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
 )
 
@@ -34,9 +35,13 @@ def quietly(*command: str, **settings: str) -> None:
     )
 
 
-def peak(*command: str) -> float:
-    """Return the most memory that a command held at any time, in MiB: of the largest of its processes."""
-    return float(answer(*PYTHON, _WATCHED, *command)) / _PER_MIB
+def peak(*command: str) -> tuple[float, str]:
+    """Return the most memory that a command held at any time, in MiB, and what it printed.
+
+    Where it starts processes of its own, this is the peak of the largest.
+    """
+    printed, _, most = answer(*PYTHON, _WATCHED, *command).rstrip("\n").rpartition("\n")
+    return float(most) / _PER_MIB, printed
 
 
 def takes(command: str, option: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bench.figure import Figure, at_least, ratio
-from bench.timing import Size, best, processor_seconds
+from bench.timing import Size, best, seconds
 from sim.trade import Economy, economy_file, stakes_of
 from sim.trade.counterfactuals import no_pact, outcome
 from sim.trade.stakes import solved_losses
@@ -28,7 +28,7 @@ def measure(size: Size) -> list[Figure]:
         lambda: found.losses(costs, elasticities),
         lambda: outcome(economy, no_pact(_MEMBERS), 0.04),
         lambda: outcome(world, no_pact(world.regions[:3]), 0.04),
-        clock=processor_seconds,
+        clock=seconds,
     )
     each = read / len(costs)
     return [
