@@ -37,6 +37,7 @@ _TICK = 0.1  # seconds between two looks at how far the others are
 _TRIES = 3  # of a part whose worker dies
 _WORTH_IT = 3.0  # seconds of work that are worth starting processes for
 
+
 class Stopped(Exception):
     """The play was stopped from outside; what is not done yet is not wanted any more."""
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,11 @@ def test_no_process_outlives_a_parent_that_is_killed(mine: Path) -> None:
 def test_progress_counts_trials_and_endings(mine: Path) -> None:
     heard: list[tuple[int, tuple[int, ...]]] = []
     job = Job(pack(load("montreal").scenario), 1, 3_000, TRIALS, mine / "run", {})
-    found, _ = play_durably(job, Threads(2), lambda done, endings: heard.append((done, tuple(endings))))
+
+    def hear(done: int, counts: Sequence[int] = (), /) -> None:
+        heard.append((done, tuple(counts)))
+
+    found, _ = play_durably(job, Threads(2), hear)
     assert heard[-1] == (3_000, tuple(kind.count for kind in found.kinds["ending"].values()))
     assert all(sum(endings) == done for done, endings in heard)
     assert [done for done, _ in heard] == sorted(done for done, _ in heard)
