@@ -1,7 +1,7 @@
 # make run    install into .venv and play the main scenario
 # make test   install what tests need; then lint, types, the rooms of the house, tests
 # make ladder play published cases with known answers, and print what is expected and what is found
-# make bench  print speeds as ratios
+# make bench  print speeds as ratios; with RECORD=1, add them to bench/history.csv
 # make clean  remove .venv and everything that was built
 # Needs Python 3.11 or newer. Choose one with: make run PYTHON=python3.12
 
@@ -25,7 +25,7 @@ ladder: .venv/installed-dev
 	LADDER_TRIALS=20000 $(BIN)/python -m tests.ladder
 
 bench: .venv/installed-dev
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench $(if $(RECORD),--record)
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -8,6 +8,7 @@ import typer
 
 from sim.report.guard import guarded
 from sim.report.manual import EXAMPLES, WHOLE, page, version_line
+from sim.report.progress import ProgressAs
 from sim.report.shelf import names
 from sim.report.voice import Voice
 
@@ -23,6 +24,7 @@ app = typer.Typer(
 _P = ParamSpec("_P")
 _Option = typer.Option
 _Argument = typer.Argument
+_AUTO = ProgressAs.AUTO
 Name = Annotated[str, _Argument(metavar="SCENARIO", help="A name, a file, a run's folder.", autocompletion=names)]
 Names = Annotated[
     list[str], _Argument(metavar="SCENARIO...", help="Names, files or runs' folders.", autocompletion=names)
@@ -31,9 +33,10 @@ Files = Annotated[list[str], _Argument(metavar="FILE", help="Names or files.", a
 Term = Annotated[list[str] | None, _Argument(metavar="TERM", help="A word of the glossary, or a key.")]
 Run = Annotated[Path, _Argument(metavar="RUN", help="A run's folder.")]
 Json = Annotated[bool, _Option("--json", help="Print data for programs.")]
+Progress = Annotated[ProgressAs, _Option("--progress", help="How far it is, on stderr: a bar if auto.")]
 Quiet = Annotated[bool, _Option("--quiet", help="Print the answer and no talk.")]
 Version = Annotated[bool, _Option("--version", help="Show the version and stop.")]
-Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**7, help="Trials; else 10,000.")]
+Trials = Annotated[int | None, _Option("--trials", "-n", metavar="N", min=1, max=10**9, help="Trials; else 10,000.")]
 Seed = Annotated[int | None, _Option("--seed", "-s", metavar="N", min=0, max=2**63 - 1, help="Seed; else 1.")]
 Set = Annotated[list[str] | None, _Option("--set", metavar="KEY=VALUE", help="Change a figure; repeatable.")]
 SetSide = Annotated[list[str] | None, _Option("--set", metavar="[N:]KEY=VALUE", help="A figure of all, or of the Nth.")]
@@ -41,6 +44,9 @@ Out = Annotated[Path, _Option("--out", "-o", metavar="DIR", help="Where the fold
 Workers = Annotated[int, _Option("--workers", "-j", metavar="N", min=0, help="Processors to use; 0: all.")]
 Precise = Annotated[str | None, _Option("--until-precise", metavar="1pt", help="Play until ranges are +- this.")]
 Seat = Annotated[list[str] | None, _Option("--seat", metavar="PARTY=MODULE:FUNCTION", help="Your own strategy.")]
+Keep = Annotated[str, _Option("--keep", metavar="WHAT", help="summary, trials, or events of each trial too.")]
+Continue = Annotated[bool, _Option("--resume", help="Only go on with what was interrupted.")]
+Cluster = Annotated[str | None, _Option("--cluster", metavar="ADDRESS", help="tcp://host:8786, or local:4.")]
 Strict = Annotated[bool, _Option("--strict", help="Make hindsight an error.")]
 Trial = Annotated[int | None, _Option("--trial", metavar="N", min=0, help="A trial's number, from 0.")]
 Pick = Annotated[str | None, _Option("--pick", metavar="WISH", help="typical, surprising or ending=NAME.")]
@@ -67,10 +73,15 @@ Nested = Annotated[bool, _Option("--nested", help="Chance apart from not knowing
 Points = Annotated[int | None, _Option("--points", metavar="N", min=1, max=65_536, help="Of --sobol, --nested.")]
 Csv = Annotated[bool, _Option("--csv", help="A table for spreadsheets, defaults included.")]
 Tidy = Annotated[bool, _Option("--csv", help="A tidy table, a row for each point and ending.")]
+Rows = Annotated[bool, _Option("--csv", help="All rows, for spreadsheets.")]
 Tariff = Annotated[list[str] | None, _Option("--tariff", metavar="WHO:ON[:SECTOR]=RATE", help="A tariff; repeatable.")]
 Other = Annotated[str | None, _Argument(metavar="B", help="A second one to compare with.", autocompletion=names)]
 Html = Annotated[Path | None, _Option("--out", "-o", metavar="FILE", help="The page; else in the run's folder.")]
 Open = Annotated[bool, _Option("--open", help="Show the page in the browser.")]
+Ask = Annotated[
+    list[str],
+    _Argument(metavar="[RUN...] QUERY", help="Folders or names of kept runs; last, the query.", autocompletion=names),
+]
 New = Annotated[str, _Argument(metavar="NAME", help="What the new file is called.")]
 From = Annotated[str | None, _Option("--from", metavar="NAME", help="What it is a what-if of.")]
 
@@ -93,24 +104,30 @@ def _whole(version: Version = False) -> None:
 @_command("run")
 def run(
     scenario: Name, trials: Trials = None, seed: Seed = None, settings: Set = None, out: Out = Path("runs"),
-    workers: Workers = 0, precise: Precise = None, seat: Seat = None, json: Json = False, quiet: Quiet = False,
+    workers: Workers = 0, precise: Precise = None, seat: Seat = None, keep: Keep = "trials", resume: Continue = False,
+    cluster: Cluster = None, progress: Progress = _AUTO, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Play a scenario and say how the talks end."""
     from sim.report.commands.run import Request, run
+    from sim.report.kept import playing
 
-    request = Request(scenario, trials, seed, settings or [], out, workers, precise, seat or [])
-    run(Voice(json, quiet), request)
+    how = playing(workers, keep, cluster, resume=resume)
+    request = Request(scenario, trials, seed, settings or [], out, how, precise, seat or [])
+    run(Voice(json, quiet, progress), request)
 
 
 @_command("compare")
 def compare(
     scenarios: Names, trials: Trials = None, seed: Seed = None, settings: SetSide = None, out: Out = Path("runs"),
-    workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+    workers: Workers = 0, cluster: Cluster = None, progress: Progress = _AUTO, json: Json = False,
+    quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Show what changes from one scenario to another."""
     from sim.report.commands.compare import Request, compare
+    from sim.report.kept import playing
 
-    compare(Voice(json, quiet), Request(scenarios, trials, seed, settings or [], out, workers))
+    how = playing(workers, cluster=cluster)
+    compare(Voice(json, quiet, progress), Request(scenarios, trials, seed, settings or [], out, how))
 
 
 @_command("validate")
@@ -147,12 +164,12 @@ def why(
 @_command("value")
 def value(
     scenario: Name, means: Means = None, party: Whose = None, trials: Trials = None, seed: Seed = None,
-    settings: Set = None, workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+    settings: Set = None, workers: Workers = 0, progress: Progress = _AUTO, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Say what a threat, outreach or a notice is worth."""
     from sim.report.commands.value import Request, value
 
-    value(Voice(json, quiet), Request(scenario, means, party, trials, seed, settings or [], workers))
+    value(Voice(json, quiet, progress), Request(scenario, means, party, trials, seed, settings or [], workers))
 
 
 @_command("rare")
@@ -169,38 +186,39 @@ def rare(
 @_command("game")
 def game(
     scenario: Name, party: Players = None, trials: Each = None, seed: Seed = None, settings: Set = None,
-    workers: Workers = 0, csv: Csv = False, json: Json = False, quiet: Quiet = False,
+    workers: Workers = 0, csv: Csv = False, progress: Progress = _AUTO, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Play every pair of strategies of two parties."""
     from sim.report.commands.game import Request, game
 
     request = Request(scenario, party or [], trials, seed, settings or [], workers, csv)
-    game(Voice(json, quiet), request)
+    game(Voice(json, quiet, progress), request)
 
 
 @_command("sweep")
 def sweep(
     scenario: Name, dials: Dials = None, lhs: Scatter = None, trials: Point = None, seed: Seed = None,
-    settings: Set = None, out: Sweeps = Path("sweeps"), workers: Workers = 0, csv: Tidy = False, json: Json = False,
-    quiet: Quiet = False,
+    settings: Set = None, out: Sweeps = Path("sweeps"), workers: Workers = 0, cluster: Cluster = None,
+    csv: Tidy = False, progress: Progress = _AUTO, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Play a scenario over a range of its dials."""
     from sim.report.commands.sweep import Request, sweep
 
-    sweep(Voice(json, quiet), Request(scenario, dials or [], lhs, trials, seed, settings or [], out, workers, csv))
+    request = Request(scenario, dials or [], lhs, trials, seed, settings or [], out, workers, cluster, csv)
+    sweep(Voice(json, quiet, progress), request)
 
 
 @_command("sensitivity")
 def sensitivity(
     scenario: Name, on: On = None, sobol: Sobol = False, nested: Nested = False, points: Points = None,
-    trials: Point = None, seed: Seed = None, settings: Set = None, workers: Workers = 0, json: Json = False,
-    quiet: Quiet = False,
+    trials: Point = None, seed: Seed = None, settings: Set = None, workers: Workers = 0, cluster: Cluster = None,
+    progress: Progress = _AUTO, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Show which dials move a result, and by how much."""
     from sim.report.commands.sensitivity import Request, sensitivity
 
-    request = Request(scenario, on, sobol, nested, points, trials, seed, settings or [], workers)
-    sensitivity(Voice(json, quiet), request)
+    request = Request(scenario, on, sobol, nested, points, trials, seed, settings or [], workers, cluster)
+    sensitivity(Voice(json, quiet, progress), request)
 
 
 @_command("play")
@@ -236,12 +254,25 @@ def trade(
 @_command("report")
 def report(
     scenario: Name, other: Other = None, trials: Trials = None, seed: Seed = None, settings: Set = None,
-    out: Html = None, opens: Open = False, workers: Workers = 0, json: Json = False, quiet: Quiet = False,
+    out: Html = None, opens: Open = False, workers: Workers = 0, progress: Progress = _AUTO, json: Json = False,
+    quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Write a run as one page for a browser."""
     from sim.report.commands.report import Request, report
+    from sim.report.kept import playing
 
-    report(Voice(json, quiet), Request(scenario, other, trials, seed, settings or [], out, opens, workers))
+    request = Request(scenario, other, trials, seed, settings or [], out, opens, playing(workers))
+    report(Voice(json, quiet, progress), request)
+
+
+@_command("sql")
+def sql(
+    words: Ask, out: Out = Path("runs"), csv: Rows = False, json: Json = False, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Ask kept runs and sweeps anything in SQL."""
+    from sim.report.commands.sql import Request, sql
+
+    sql(Voice(json, quiet), Request(words, out, csv))
 
 
 @_command("diff")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.engine.progress import Progress, after
 from sim.errors import MissingName, UsageError
 from sim.estimates.equilibria import Payoffs
 from sim.scenario import Scenario
@@ -40,7 +41,7 @@ def play_game(
     seed: int = 1,
     workers: int = 0,
     *,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Game:
     """Play every pair of strategies of two parties with the same seed; all others play as the scenario has them.
 
@@ -54,9 +55,7 @@ def play_game(
         changed = instead(scenario, parties[0], one)
         for b, other in enumerate(second):
             done = (a * len(second) + b) * trials
-            run = simulate(instead(changed, parties[1], other), trials, seed, workers, progress=_after(done, progress))
-            if run.interrupted:
-                raise KeyboardInterrupt
+            run = simulate(instead(changed, parties[1], other), trials, seed, workers, progress=after(done, progress))
             payoffs[a, b] = [run.table[f"gain_{party}"] for party in parties]
     seconds = time.perf_counter() - started
     return Game(scenario, (parties[0], parties[1]), (first, second), trials, seed, payoffs, seconds)
@@ -77,7 +76,3 @@ def sides_of(scenario: Scenario, parties: Sequence[str]) -> Sides:
     if parties[0] == parties[1]:
         raise UsageError(f"a game is between two different parties, found {parties[0]} twice")
     return alternatives(scenario, parties[0]), alternatives(scenario, parties[1])
-
-
-def _after(done: int, progress: Callable[[int], None] | None) -> Callable[[int], None] | None:
-    return None if progress is None else lambda more: progress(done + more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.batch import blank_rows, run_on
+from sim.engine.progress import Progress
 from sim.engine.splitting import LEVELS, MOST_COPIES, Hit, climb, may_split
 from sim.errors import MissingName, UsageError
 from sim.estimates import RareShare, copies_for, stratified_share
@@ -73,7 +74,7 @@ def rare(
     seed: int = 1,
     *,
     copies: tuple[int, ...] | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Rare:
     """Estimate the share of trials that end so, without bias.
 

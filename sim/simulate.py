@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.batch import blank_rows, play_batch
-from sim.engine.calendar import Process, Watch, play_watched
+from sim.engine.calendar import Process
 from sim.engine.seats import SeatStrategy, seat_watch
+from sim.engine.tables import play_table
 from sim.estimates import share
 from sim.estimates.stopping import FIRST_LOOK, trials_for
-from sim.model.state import Rows
 from sim.outcomes import columns_of
 from sim.outcomes.column import Column
 from sim.scenario import Scenario
 from sim.scenario.packing import PackedScenario, pack
 
-# Rows that a watched cohort holds at once: enough for NumPy, few enough for a core's cache.
-COHORT = 4096
 _MOST_TRIALS = 10_000_000
 
 
@@ -37,7 +34,6 @@ class Run:
     table: Mapping[str, NDArray[np.generic]] = field(repr=False)
     workers: int = 1
     seconds: float = 0.0
-    interrupted: bool = False  # True where fewer trials were played than asked for
 
     def labels(self, name: str) -> tuple[str, ...]:
         """Return the labels of a column of kinds, such as `ending`."""
@@ -54,78 +50,56 @@ def simulate(
     processes: tuple[Process, ...] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Run:
-    """Play a scenario `trials` times and measure each trial.
+    """Play a scenario `trials` times and measure each trial; all of them are held in memory.
 
     `seats` puts NumPy strategies in the seats of parties, `processes` are SimPy processes of the user's own; each
     trial comes out the same, bit for bit, in whatever way and on however many workers (0: all cores) it is played.
-
-    Interrupted from the keyboard, it returns the trials that are finished: a run of that many trials, as it would
-    have been played by itself; with none finished, KeyboardInterrupt goes on its way.
 
     Raises SimError where a trial never ends, a seat is unknown, or its strategy returns no aspirations.
     """
     started = time.perf_counter()
     packed = pack(scenario)
     columns = columns_of(packed)
-    table: dict[str, NDArray[np.generic]] = {}
-    done = 0
-
-    def count(finished: int) -> None:
-        nonlocal done
-        done = finished
-        if progress is not None:
-            progress(finished)
-
-    def collect(first: int, rows: Rows) -> None:
-        for column in columns:
-            values = column.of(rows)
-            whole = table.setdefault(column.name, np.empty(trials, dtype=values.dtype))
-            whole[first : first + len(rows)] = values
-
-    try:
-        if seats or processes:
-            watch = seat_watch(packed, seats) if seats else None
-            _play_cohorts(packed, seed, trials, watch, processes, collect, count)
-        else:
-            play_batch(packed, seed, trials, workers, collect, count)
-    except KeyboardInterrupt:
-        if done == 0:
-            raise
-    kept = {name: values[:done] for name, values in table.items()}
-    seconds = time.perf_counter() - started
-    return Run(scenario, packed, seed, done, columns, kept, workers, seconds, interrupted=done < trials)
+    watch = seat_watch(packed, seats) if seats else None
+    table = play_table(packed, columns, seed, 0, trials, workers, watch=watch, processes=processes, progress=progress)
+    return Run(scenario, packed, seed, trials, columns, table, workers, time.perf_counter() - started)
 
 
 def simulate_until(scenario: Scenario, half_width: float, seed: int = 1, workers: int = 0) -> Run:
     """Play as many trials as it takes until the 95% range of every ending is at most +- `half_width` wide.
 
-    A first look of 1,000 trials says how many (sim/estimates/stopping.py); the result is that of a plain run with so
-    many trials.
+    The result is that of a plain run with so many trials.
     """
     run = simulate(scenario, FIRST_LOOK, seed, workers)
-    while (widest := _widest(run)) > half_width and run.trials < _MOST_TRIALS and not run.interrupted:
-        wanted = trials_for(widest, run.trials, half_width)
-        run = simulate(scenario, min(wanted, _MOST_TRIALS), seed, workers)
+
+    def counts(trials: int) -> Sequence[int]:
+        nonlocal run
+        if trials != run.trials:
+            run = simulate(scenario, trials, seed, workers)
+        return endings_of(run)
+
+    trials_until(half_width, counts)
     return run
 
 
-def _play_cohorts(
-    packed: PackedScenario,
-    seed: int,
-    trials: int,
-    watch: Watch | None,
-    processes: tuple[Process, ...],
-    collect: Callable[[int, Rows], None],
-    count: Callable[[int], None],
-) -> None:
-    for first in range(0, trials, COHORT):
-        rows = blank_rows(packed, seed, first, min(COHORT, trials - first))
-        play_watched(packed, rows, watch, processes)
-        collect(first, rows)
-        count(first + len(rows))
+def trials_until(half_width: float, counts: Callable[[int], Sequence[int]]) -> int:
+    """Return how many trials bring the 95% range of every ending within +- `half_width`.
+
+    `counts(trials)` plays so many and says how often each ending came. A first look of 1,000 trials says how many are
+    needed (sim/estimates/stopping.py); the last number asked for is the one returned.
+    """
+    trials = FIRST_LOOK
+    while (widest := _widest(counts(trials), trials)) > half_width and trials < _MOST_TRIALS:
+        trials = min(trials_for(widest, trials, half_width), _MOST_TRIALS)
+    return trials
 
 
-def _widest(run: Run) -> float:
-    counts = np.bincount(run.table["ending"], minlength=len(run.labels("ending")))
-    ranges = [share(int(count), run.trials) for count in counts]
+def endings_of(run: Run) -> list[int]:
+    """Return how often each ending came."""
+    counts: list[int] = np.bincount(run.table["ending"], minlength=len(run.labels("ending"))).tolist()
+    return counts
+
+
+def _widest(counts: Sequence[int], trials: int) -> float:
+    ranges = [share(int(count), trials) for count in counts]
     return max((each.high - each.low) / 2 for each in ranges)

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.batch import play_batch
+from sim.engine.progress import Progress, after
 from sim.errors import MissingName, UsageError
 from sim.model.state import Rows
 from sim.scenario import Scenario
 from sim.scenario.packers.effects import expanded
 from sim.scenario.packing import PackedScenario, pack
 from sim.scenario.waivers import WAIVERS, outreach
-
-Progress = Callable[[int], None] | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def worth_of(
     seed: int = 1,
     workers: int = 0,
     *,
-    progress: Progress = None,
+    progress: Progress | None = None,
 ) -> Worth:
     """Play the trials with the party's means (a key of WAIVERS) and without, on the same draws.
 
@@ -67,9 +66,7 @@ def worth_of(
         _put(gains[0], first, rows)
 
     play_batch(packed, seed, trials, workers, collect, progress)
-    play_batch(
-        without, seed, trials, workers, lambda first, rows: _put(gains[1], first, rows), _after(trials, progress)
-    )
+    play_batch(without, seed, trials, workers, lambda first, rows: _put(gains[1], first, rows), after(trials, progress))
     told = waiver.told(scenario, party)
     seconds = time.perf_counter() - started
     return Worth(scenario, means, party, told, trials, seed, gains[0], gains[1], used, seconds)
@@ -113,7 +110,3 @@ def _put(gains: NDArray[np.float64], first: int, rows: Rows) -> None:
     parties = len(gains)
     found = rows["value"][:, :parties] - rows["status_quo_value"][:, :parties]
     gains[:, first : first + len(rows)] = found.T
-
-
-def _after(done: int, progress: Progress) -> Progress:
-    return None if progress is None else lambda more: progress(done + more)

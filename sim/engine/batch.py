@@ -83,27 +83,31 @@ def play_batch(
     workers: int,
     collect: Callable[[int, Rows], None],
     progress: Callable[[int], None] | None = None,
+    *,
+    first: int = 0,
 ) -> None:
-    """Play trials 0 to `trials` - 1 to their ends and hand each finished chunk to `collect(first, rows)`.
+    """Play `trials` trials from number `first` on to their ends and hand each finished chunk to `collect(start, rows)`.
 
     Chunks may finish in any order; a trial is a function of (scenario, seed, trial) alone, so that `collect` gets the
-    same rows whatever the number of workers (0: one for each core) and the size of a chunk.
+    same rows whatever the number of workers (0: one for each core) and the size of a chunk. An exception raised in
+    `collect` stops the batch. With one worker everything happens in the thread of the caller.
     """
     workers = workers or os.cpu_count() or 1
-
+    end = first + trials
     spare = [blank_rows(packed, seed, 0, max(1, min(CHUNK, trials))) for _ in range(workers)]
 
-    def play(first: int) -> int:
+    def play(start: int) -> int:
         used = spare.pop()
-        rows = wiped(used[: trials - first], packed, seed, first)
+        rows = wiped(used[: end - start], packed, seed, start)
         run_on(packed, rows)
-        collect(first, rows)
+        collect(start, rows)
         spare.append(used)
         return len(rows)
 
+    starts = range(first, end, CHUNK)
+    done = 0
     with ThreadPoolExecutor(workers) as pool:
-        done = 0
-        for count in _in_turn(pool, play, range(0, trials, CHUNK), 4 * workers):
+        for count in map(play, starts) if workers == 1 else _in_turn(pool, play, starts, 4 * workers):
             done += count
             if progress is not None:
                 progress(done)

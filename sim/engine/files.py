@@ -15,7 +15,8 @@ from sim.errors import SimError
 
 Content = bytes | Callable[[Path], None]
 
-_TEMPORARY = re.compile(r"\.tmp-sim-(\d+)-([^/\\]+)")
+_TEMPORARY = re.compile(r"\.tmp-sim-(\d+)(?:\.[0-9a-f]+)?-([^/\\]+)")
+_PROCESS = os.urandom(4).hex()  # processes of two machines may have the same number, and write to the same disk
 _PAUSE = 0.02  # seconds between two tries at a lock
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -39,17 +40,18 @@ class Claim:
 
 
 @contextmanager
-def claim(folder: Path, wait: float = 0.0) -> Iterator[Claim]:
+def claim(folder: Path, wait: float = 0.0, waiting: Callable[[], None] = lambda: None) -> Iterator[Claim]:
     """Hold a folder's lock, so that two processes never write the same run.
 
     The lock is the operating system's and dies with its holder. What dead processes left half-written is
-    swept away. Raise SimError where another process still holds it after `wait` seconds.
+    swept away. Where another process holds it, `waiting` is called once; raise SimError where that still is so
+    after `wait` seconds.
     """
     folder = Path(os.path.abspath(folder))
     lock = folder.parent / f".lock-{folder.name}"
     with explained(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = _acquire(lock, folder, time.monotonic() + wait)
+        descriptor = _acquire(lock, folder, wait, waiting)
     try:
         with explained(folder):
             _sweep(folder)
@@ -73,12 +75,20 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> None:
             fill(temporary)
             for path in temporary.iterdir():
                 _flush(path)
-            _flush_folder(temporary)
-            _set_aside(folder)
-            temporary.rename(folder)
-            _flush_folder(folder.parent)
+            take_place(temporary, folder)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def take_place(temporary: Path, folder: Path) -> None:
+    """Give a folder, all files of which are flushed, its final name; what stands there is set aside.
+
+    Raise OSError where that fails.
+    """
+    _flush_folder(temporary)
+    _set_aside(folder)
+    temporary.rename(folder)
+    _flush_folder(folder.parent)
 
 
 def write_file(path: Path, content: Content) -> None:
@@ -97,6 +107,25 @@ def write_file(path: Path, content: Content) -> None:
         finally:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def made(path: Path) -> Path:
+    """Make the folder that a file will stand in, and return the file's path; raise SimError where that fails."""
+    with explained(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def mark_of(folder: Path) -> Path:
+    """Return a path in a folder that is ours alone, for a sign that we are at work there; `swept` removes those."""
+    return _temporary(folder / os.urandom(8).hex())
+
+
+def swept(folder: Path) -> None:
+    """Remove what was left half-written anywhere below a folder that is ours alone."""
+    for path in folder.rglob("*"):
+        if _TEMPORARY.fullmatch(path.name):
+            removed(path)
 
 
 def put(path: Path, content: Content) -> None:
@@ -125,10 +154,11 @@ def as_oserror(text: str) -> OSError:
 
 
 def _temporary(path: Path) -> Path:
-    return path.with_name(f".tmp-sim-{os.getpid()}-{path.name}")
+    return path.with_name(f".tmp-sim-{os.getpid()}.{_PROCESS}-{path.name}")
 
 
-def _acquire(lock: Path, folder: Path, deadline: float) -> int:
+def _acquire(lock: Path, folder: Path, wait: float, waiting: Callable[[], None]) -> int:
+    deadline, told = time.monotonic() + wait, False
     while True:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
         if _try_lock(descriptor):
@@ -137,6 +167,9 @@ def _acquire(lock: Path, folder: Path, deadline: float) -> int:
         elif time.monotonic() >= deadline:
             os.close(descriptor)
             raise SimError(f"another process is writing {folder}; wait, or choose another folder")
+        elif not told:
+            waiting()
+            told = True
         os.close(descriptor)
         time.sleep(_PAUSE)
 
@@ -189,10 +222,11 @@ def _sweep(folder: Path) -> None:
         for path in place.iterdir() if place.is_dir() else ():
             found = _TEMPORARY.fullmatch(path.name)
             if found and (is_ours or found[2] == folder.name or not _is_alive(int(found[1]))):
-                _remove(path)
+                removed(path)
 
 
-def _remove(path: Path) -> None:
+def removed(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it, as far as possible."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -45,6 +47,26 @@ class View:
 
 # It returns the utility that the party holds out for in each trial, shape (n,); +inf breaks off that trial's talks.
 SeatStrategy = Callable[[View], Numbers]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A strategy that stands in a module of the user's; whatever process plays it finds it by its name."""
+
+    module: str
+    function: str
+    folder: str  # where the module stands, or from where it can be imported
+
+    def __call__(self, view: View) -> Numbers:
+        """Return what the strategy holds out for."""
+        return self.found()(view)
+
+    def found(self) -> SeatStrategy:
+        """Return the strategy itself; raise AttributeError or ImportError where it is not there."""
+        if self.folder not in sys.path:
+            sys.path.insert(0, self.folder)
+        strategy: SeatStrategy = getattr(importlib.import_module(self.module), self.function)
+        return strategy
 
 
 def seat_watch(packed: PackedScenario, seats: Mapping[str, SeatStrategy]) -> Watch:

@@ -11,8 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine.files import Claim, Content, as_oserror, claim, put, write_file, write_folder
-from sim.errors import SimError
+from sim.engine.files import (
+    Claim,
+    Content,
+    as_oserror,
+    claim,
+    explained,
+    made,
+    put,
+    removed,
+    take_place,
+    write_file,
+    write_folder,
+)
+from sim.engine.questions import Database, absent, complaint
+from sim.errors import MissingName, SimError, UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,13 +34,20 @@ __all__ = [
     "MANIFEST",
     "Category",
     "Claim",
+    "Columns",
     "add",
     "canonical_json",
     "claim",
+    "entry_of",
     "existing",
     "folder_name",
+    "glance",
+    "is_intact",
+    "open_database",
+    "promote",
     "read_parquet",
     "save",
+    "translated",
     "verify",
     "write_file",
     "write_parquet",
@@ -35,6 +55,7 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 _SELF = "sha256"
+_SAME = ("scenario", "trials", "seed", "contract", "seats", "versions")  # what makes two folders the same run
 _NO_DAY = "CAST('-9223372036854775808' AS BIGINT)"  # how NumPy stores a date that is missing
 _ROWS_PER_GROUP = 32_768  # a quarter of DuckDB's own: half the memory, the same size on disk
 
@@ -48,6 +69,9 @@ class Category:
 
     codes: npt.NDArray[np.integer]
     labels: tuple[str, ...]
+
+
+Columns = Mapping[str, Array | Category]
 
 
 def folder_name(name: str, scenario_sha256: str, trials: int, seed: int, contract: int) -> str:
@@ -69,11 +93,31 @@ def save(held: Claim, files: Mapping[str, Content], facts: Mapping[str, object])
     def fill(folder: Path) -> None:
         for name, content in files.items():
             put(folder / name, content)
-        manifest.update(_sealed(facts, {name: _entry(folder / name) for name in files}))
+        manifest.update(_sealed(facts, {name: entry_of(folder / name) for name in files}))
         put(folder / MANIFEST, canonical_json(manifest))
 
     write_folder(held.folder, fill)
     return manifest
+
+
+def promote(
+    held: Claim, whole: Path, files: Mapping[str, Content], facts: Mapping[str, object], listed: Mapping[str, object]
+) -> None:
+    """Give a folder that was put together file by file its final name, with `files` and a manifest that guards all.
+
+    `listed` holds the entries of what lies in it already. A poorer copy of the same run gives way; any other folder of
+    that name is set aside. Raise SimError where writing fails.
+    """
+    _refuse_foreign(held.folder)
+    for name, content in files.items():
+        write_file(made(whole / name), content)
+    entries = {**{name: entry_of(whole / name) for name in files}, **listed}
+    write_file(whole / MANIFEST, canonical_json(_sealed(facts, entries)))
+    old = existing(held.folder)
+    with explained(held.folder):
+        if old is not None and all(old.get(name) == facts.get(name) for name in _SAME):
+            removed(held.folder)
+        take_place(whole, held.folder)
 
 
 def add(held: Claim, name: str, content: Content) -> dict[str, object]:
@@ -83,7 +127,7 @@ def add(held: Claim, name: str, content: Content) -> dict[str, object]:
         raise SimError(f"{held.folder} holds no undamaged run: {', '.join(verify(held.folder))}")
     write_file(held.folder / name, content)
     facts = {key: value for key, value in manifest.items() if key not in ("files", _SELF)}
-    renewed = _sealed(facts, {**_listed(manifest), name: _entry(held.folder / name)})
+    renewed = _sealed(facts, {**_listed(manifest), name: entry_of(held.folder / name)})
     write_file(held.folder / MANIFEST, canonical_json(renewed))
     return renewed
 
@@ -109,7 +153,7 @@ def verify(folder: Path) -> tuple[str, ...]:
     manifest = _manifest(folder)
     if manifest is None:
         return (MANIFEST,)
-    return tuple(name for name, entry in _listed(manifest).items() if not _is_intact(folder / name, entry))
+    return tuple(name for name, entry in _listed(manifest).items() if not is_intact(folder / name, entry))
 
 
 def canonical_json(value: object) -> bytes:
@@ -117,7 +161,7 @@ def canonical_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 
 
-def write_parquet(path: Path, columns: Mapping[str, Array | Category]) -> None:
+def write_parquet(path: Path, columns: Columns) -> None:
     """Write a table, whole or not at all; the same columns give the same bytes.
 
     Columns hold booleans, numbers, days (datetime64) or words (`Category`, or an array of str and None), all
@@ -134,21 +178,38 @@ def write_parquet(path: Path, columns: Mapping[str, Array | Category]) -> None:
     write_file(path, lambda target: _copy(sources, chosen, labels, target))
 
 
-def read_parquet(path: Path, names: Sequence[str] | None = None) -> dict[str, Array]:
-    """Read a table, or the columns named, with its rows in their order.
+def read_parquet(
+    path: Path,
+    names: Sequence[str] | None = None,
+    *,
+    places: Mapping[str, Sequence[str]] | None = None,
+    most: int | None = None,
+) -> dict[str, Array]:
+    """Read a table, or the columns named, with its rows in their order; it may lie in a folder of part files.
 
-    NULL comes back as NaN or NaT, words as an array of str and None. Raise SimError where the file is
-    missing, is no Parquet, or has no such column.
+    NULL comes back as NaN or NaT, words as an array of str and None; those of a column in `places` as whole numbers,
+    their places among its labels, -1 for any other. With `most`, only so many first rows. Raise SimError where the
+    file is missing, is no Parquet, or has no such column.
     """
+    known = {name: tuple(labels) for name, labels in (places or {}).items()}
     with _readable(path) as database:
-        table = f"read_parquet({_quoted(str(path), chr(39))})"
+        table = _scan(path)
         kinds = {row[0]: row[1] for row in database.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()}
         kinds = {name: str(kinds.get(name)) for name in names or kinds}
         words = [name for name, kind in kinds.items() if kind == "VARCHAR"]
-        labels = {name: _labels(database, table, name) for name in words}
+        labels = {name: known.get(name) or _labels(database, table, name) for name in words}
         chosen = ", ".join(_loaded(name, kind) for name, kind in kinds.items())
-        found = database.execute(f"SELECT {chosen} FROM {table}", list(labels.values())).fetchnumpy()
-    return {name: _restored(found[name], kind, labels.get(name, ())) for name, kind in kinds.items()}
+        limit = "" if most is None else f" LIMIT {most}"
+        found = database.execute(f"SELECT {chosen} FROM {table}{limit}", list(labels.values())).fetchnumpy()
+    return {
+        name: found[name].astype(np.int64) if name in known else _restored(found[name], kind, labels.get(name, ()))
+        for name, kind in kinds.items()
+    }
+
+
+def _scan(path: Path) -> str:
+    files = sorted(path.glob("part-*.parquet")) if path.is_dir() else [path]
+    return f"read_parquet([{', '.join(_quoted(str(file), chr(39)) for file in files)}])"
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -181,14 +242,16 @@ def _listed(manifest: Mapping[str, object]) -> dict[str, object]:
     return files
 
 
-def _entry(path: Path) -> dict[str, object]:
+def entry_of(path: Path) -> dict[str, object]:
+    """Return the size and the SHA-256 of a file, as a manifest lists them."""
     with path.open("rb") as file:
         return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
-def _is_intact(path: Path, entry: object) -> bool:
+def is_intact(path: Path, entry: object) -> bool:
+    """Say whether a file is there and, bit for bit, the one that was listed."""
     try:
-        return _entry(path) == entry
+        return entry_of(path) == entry
     except OSError:
         return False
 
@@ -283,3 +346,50 @@ def _restored(column: Array, kind: str, labels: tuple[str, ...]) -> Array:
 
 def _quoted(text: str, mark: str = '"') -> str:
     return mark + text.replace(mark, 2 * mark) + mark
+
+
+def glance(folder: Path) -> dict[str, object]:
+    """Return the manifest of a run whose files are all there and as long as they were written.
+
+    What stands in them is not read, as `verify` does, which takes long. Raise SimError with the names of other files.
+    """
+    manifest = _manifest(folder)
+    listed = {MANIFEST: None} if manifest is None else _listed(manifest)
+    changed = [name for name, entry in listed.items() if not _is_as_long(folder / name, entry)]
+    if manifest is None or changed:
+        raise SimError(f"{folder} is damaged: {', '.join(changed)} changed or missing")
+    return manifest
+
+
+def _is_as_long(path: Path, entry: object) -> bool:
+    try:
+        return isinstance(entry, dict) and path.stat().st_size == entry.get("bytes")
+    except OSError:
+        return False
+
+
+@contextmanager
+def open_database() -> Iterator[Database]:
+    """Open an empty database in memory, on one thread, that fetches nothing and spills nothing to disk."""
+    with _database() as database:
+        yield database
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the database's refusals into one line: UsageError for what is wrong in a query.
+
+    Raise MissingName with the bare name of a table that is not there, SimError where memory is short or a file cannot
+    be read.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise SimError("the query needs more memory than it may take; ask for less at once") from None
+    except duckdb.IOException as error:
+        raise SimError(f"cannot read what is kept: {complaint(str(error))}") from None
+    except duckdb.Error as error:
+        missing = absent(str(error))
+        raise (MissingName(missing) if missing else UsageError(complaint(str(error)))) from None

@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import ParamSpec
 
 from sim.errors import ScenarioError, SimError
+from sim.report.calling import this_command
+from sim.report.stopping import Stopping
 
 _P = ParamSpec("_P")
 _PACKAGE = Path(__file__).parent.parent
@@ -34,7 +36,7 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
     def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
         gc.disable()
         try:
-            with _Guard():
+            with _Guard(), Stopping(this_command()):
                 command(*args, **kwargs)
         finally:
             gc.enable()

@@ -121,6 +121,15 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "One HTML file: endings, dates, positions, values, what matters most, two stories and all sources. It needs"
             " no network and no scripts, and prints well. With a second scenario it compares the two.",
         ),
+        "sql": (
+            'sim sql montreal "select ending, share, low, high from endings"',
+            'sim sql runs "select run, avg(gain_us) as gain from trials group by run"',
+            "sim sql sweeps \"select dial_resolve, share from points where ending = 'withdrawal'\"",
+            'sim sql montreal "from trials" --csv > trials.csv',
+            "Asks runs and sweeps that are kept, by folder or by the scenario's name below --out; without any, all that"
+            " is below --out. The tables are runs, endings, trials, events (where kept) and points (of sweeps);"
+            ' "describe trials" lists columns. A query only reads, and reads nothing else.',
+        ),
         "diff": ("sim diff montreal montreal-concede", ""),
         "new": (
             "sim new my-talks",

@@ -14,7 +14,8 @@ _STYLES = (
     (r"(?<=: )error(?=: )|^error(?=: )", "bold red"),
     (r"(?<=: )warning(?=: )|^warning(?=: )", "yellow"),
     (
-        r"\bsim (run|compare|trace|game|sweep|sensitivity|play|sources|validate|diff|list|explain|new|schema|replay)\b"
+        r"\bsim (run|compare|trace|game|sweep|sensitivity|play|sources|validate|diff|list|explain|new|schema|replay|sql"
+        r")\b"
         r"[^()]*?(?=\)|  |$)",
         "cyan",
     ),

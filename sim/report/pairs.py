@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import UsageError
-from sim.report.kept import Kept, folder_beside, kept_run
+from sim.report.kept import Kept, Playing, folder_beside, kept_run
 from sim.report.rivals import NULL, null_settings
 from sim.report.source import without_seats
 from sim.report.voice import Voice
@@ -33,16 +32,13 @@ def sides_of(words: Sequence[str], settings: Sequence[Sequence[str]]) -> list[Si
 
 
 def paired_runs(
-    voice: Voice, sides: Sequence[Side], trials: int | None, seed: int | None, out: Path, workers: int
+    voice: Voice, sides: Sequence[Side], trials: int | None, seed: int | None, out: Path, playing: Playing
 ) -> list[Kept]:
-    """Return the run of each side, kept or played now; raise UsageError where one was interrupted."""
+    """Return the run of each side, kept or played now."""
     sources = [without_seats(side.word, side.settings) for side in sides]
     count = trials or max(source.trials for source in sources)
     key = sources[0].seed if seed is None else seed
-    runs = [
-        kept_run(voice, source, count, key, folder_beside(side.word, out), workers)
+    return [
+        kept_run(voice, source, count, key, folder_beside(side.word, out), playing)
         for side, source in zip(sides, sources, strict=True)
     ]
-    if any(run.answer["trials"] != count for run in runs):
-        raise UsageError("a run was interrupted; the same command goes on")
-    return runs

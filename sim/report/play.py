@@ -1,16 +1,15 @@
-"""Play trials for a command: say when rules must be compiled first, show progress, stop when asked to."""
+"""Play trials for a command: say when rules must be compiled first, show progress."""
 
 import gc
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from sim.engine.loop import advance
-from sim.engine.seats import SeatStrategy
 from sim.model.compiled import is_compiled
 from sim.report.voice import Voice
 from sim.scenario import Scenario
-from sim.simulate import Run, simulate, simulate_until
+from sim.simulate import Run, simulate
 
 
 def played(
@@ -19,15 +18,10 @@ def played(
     trials: int,
     seed: int,
     workers: int = 0,
-    *,
-    precision: float | None = None,
-    seats: Mapping[str, SeatStrategy] | None = None,
 ) -> Run:
-    """Play `trials` trials, or as many as bring every range within +- `precision`, or until interrupted."""
+    """Play `trials` trials, which are held in memory and not kept."""
     warm_up(voice, scenario)
-    if precision is not None:
-        return simulate_until(scenario, precision, seed, workers)
-    return simulate(scenario, trials, seed, workers, seats=seats, progress=voice.progress(trials))
+    return simulate(scenario, trials, seed, workers, progress=voice.progress(trials))
 
 
 def warm_up(voice: Voice, scenario: Scenario, *entries: Callable[..., Any]) -> None:

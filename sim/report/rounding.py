@@ -9,14 +9,14 @@ _ZERO = re.compile(r"[+-](0\.0+)\b(?!\d)")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-def percents(share: float, low: float, high: float) -> tuple[str, str, str]:
+def percents(share: float, low: float, high: float, least: int = 0) -> tuple[str, str, str]:
     """Return a share and the ends of its range in per cent, all three to the digits that suit the share.
 
-    Whole per cents; one digit more below 10% and above 99%, two below 1%, and more where the range is narrower
-    than one unit of the last. Only exactly 0 prints as 0%, and only exactly 1 as 100%: what would round there
-    prints as `<0.01%` or `>99.9%`.
+    Whole per cents; one digit more below 10% and above 99%, two below 1%, more where the range is narrower than one
+    unit of the last, and `least` digits at least. Only exactly 0 prints as 0%, and only exactly 1 as 100%: what would
+    round there prints as `<0.01%` or `>99.9%`.
     """
-    digits = max(_digits(share), _telling(100 * (high - low)))
+    digits = max(least, _digits(share), _telling(100 * (high - low)))
     return percent(share, digits), percent(low, digits), percent(high, digits)
 
 

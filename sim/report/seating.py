@@ -8,13 +8,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sim.engine.seats import SeatStrategy
+from sim.engine.seats import Named
 from sim.errors import MissingName, UsageError
 
+_OURS = ("sim", "cli")
 
-def seated(words: Sequence[str], parties: Sequence[str]) -> dict[str, SeatStrategy]:
+
+def seated(words: Sequence[str], parties: Sequence[str]) -> dict[str, Named]:
     """Return the strategy for each party named; raise UsageError or MissingName where one cannot be found."""
-    seats = {}
+    seats: dict[str, Named] = {}
     for word in words:
         party, _, target = word.partition("=")
         module, _, function = target.partition(":")
@@ -28,19 +30,22 @@ def seated(words: Sequence[str], parties: Sequence[str]) -> dict[str, SeatStrate
     return seats
 
 
-def fingerprint(seats: Mapping[str, SeatStrategy]) -> str:
-    """Return a hash of the files that the strategies stand in."""
+def fingerprint(seats: Mapping[str, Named]) -> str:
+    """Return a hash of the strategies and of every module of the user's that they have loaded."""
     digest = hashlib.sha256()
     for party, strategy in seats.items():
-        digest.update(f"{party} {strategy.__module__}:{getattr(strategy, '__qualname__', '')}\n".encode())
-        file = getattr(sys.modules.get(strategy.__module__), "__file__", None)
-        digest.update(Path(file).read_bytes() if file else b"")
+        digest.update(f"{party} {strategy.module}:{strategy.function}\n".encode())
+    for name in sorted(sys.modules):
+        file = getattr(sys.modules[name], "__file__", None)
+        if file and name.partition(".")[0] not in _OURS and _is_near(Path(file)):
+            digest.update(f"{name}\n".encode() + Path(file).read_bytes())
     return digest.hexdigest()
 
 
-def _strategy(word: str, module: str, function: str) -> SeatStrategy:
-    if os.getcwd() not in sys.path:
-        sys.path.insert(0, os.getcwd())
+def _strategy(word: str, module: str, function: str) -> Named:
+    named = Named(module, function, os.getcwd())
+    if named.folder not in sys.path:
+        sys.path.insert(0, named.folder)
     if not all(part.isidentifier() for part in module.split(".")):
         raise UsageError(f"--seat {word}: {module!r} is no name of a module; leave out .py and folders' slashes")
     if not _exists(module):
@@ -50,8 +55,11 @@ def _strategy(word: str, module: str, function: str) -> SeatStrategy:
         raise MissingName(f"--seat {word}: {module} has no function {function!r}")
     if not callable(strategy):
         raise UsageError(f"--seat {word}: {function} in {module} is no function")
-    found: SeatStrategy = strategy
-    return found
+    return named
+
+
+def _is_near(file: Path) -> bool:
+    return file.is_relative_to(Path.cwd()) and "site-packages" not in file.parts
 
 
 def _exists(module: str) -> bool:

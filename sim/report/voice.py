@@ -4,27 +4,29 @@ import json
 import os
 import shutil
 import sys
-import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import Any, TextIO
 
+from sim.engine.progress import Progress
 from sim.report.lines import fitting, side_by_side
+from sim.report.progress import ProgressAs, bar, lines, take_away
 
-_PAUSE = 0.1  # seconds between two pictures of the progress bar
-_PATIENCE = 1.0  # seconds before the first
-_BAR = 30
 _LONGEST_LINE = 10_000  # more is heard as several lines
 
 
 @dataclass(frozen=True)
 class Voice:
-    """How one call of a command speaks: `as_json` prints data for programs, `quiet` leaves out all talk."""
+    """How one call of a command speaks: `as_json` prints data for programs, `quiet` leaves out all talk.
+
+    Progress that was asked for as JSON is no talk.
+    """
 
     as_json: bool = False
     quiet: bool = False
+    progress_as: ProgressAs = ProgressAs.AUTO
 
     def answer(self, data: dict[str, Any], lines: Callable[[], Iterable[str]]) -> None:
         """Print the answer: the data as JSON, or the lines that say the same to people."""
@@ -71,11 +73,17 @@ class Voice:
             for line in ("", f"next   {first}", *(f"       {line}" for line in more)):
                 _print(line, sys.stderr)
 
-    def progress(self, total: int) -> Callable[[int], None] | None:
-        """Return what is to be told how many trials are done, or None where nobody would see it."""
-        if self.quiet or not sys.stderr.isatty():
+    def progress(self, total: int, labels: Mapping[str, str] | None = None) -> Progress | None:
+        """Return what is to be told how many trials are done, or None where nobody would see it.
+
+        `labels` says what each ending is called, in the order in which endings are counted: then the leading one is
+        shown.
+        """
+        if self.progress_as is ProgressAs.JSON:
+            return lines(total, labels or {}, sys.stderr)
+        if self.progress_as is ProgressAs.NONE or self.quiet or not sys.stderr.isatty():
             return None
-        return _bar(total)
+        return bar(total, labels or {}, sys.stderr)
 
 
 def width() -> int:
@@ -93,7 +101,9 @@ def has_blocks() -> bool:
 
 
 def _print(line: str, stream: TextIO) -> None:
-    safe = _encodable("".join(visible(letter) for letter in line), stream)
+    take_away()
+    seen = line if line.replace("\n", "").isprintable() else "".join(visible(letter) for letter in line)
+    safe = _encodable(seen, stream)
     if _has_colour(stream):
         # Rich takes longer to load than most commands take to answer.
         from sim.report.paint import paint
@@ -103,6 +113,7 @@ def _print(line: str, stream: TextIO) -> None:
 
 
 def _print_json(data: dict[str, Any]) -> None:
+    take_away()
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)
     try:
         text.encode(sys.stdout.encoding or "ascii")
@@ -126,29 +137,3 @@ def _has_colour(stream: TextIO) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
-
-
-def _bar(total: int) -> Callable[[int], None]:
-    started = last = time.monotonic()
-
-    def show(done: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if done >= total and last > started:
-            sys.stderr.write("\r\x1b[K")
-        elif now - started > _PATIENCE and now - last > _PAUSE:
-            last = now
-            full = _BAR * done // total
-            left = _left(now - started, done, total)
-            sys.stderr.write(f"\r{'#' * full:.<{_BAR}} {done:,} of {total:,}{left}\x1b[K")
-            sys.stderr.flush()
-
-    return show
-
-
-def _left(elapsed: float, done: int, total: int) -> str:
-    """Return how long the rest will take if it goes on like this; nothing while nothing is done."""
-    if not 0 < done < total:
-        return ""
-    seconds = elapsed * (total - done) / done
-    return f", about {seconds:.0f} s left" if seconds < 100 else f", about {seconds / 60:.0f} min left"

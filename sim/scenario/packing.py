@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from sim.scenario.figure import Distribution, Figure
 from sim.scenario.packers import calendar, effects, offers, parties, terms
 from sim.scenario.packers.columns import Column, columns
 from sim.scenario.packers.desk import Desk, Draw
+from sim.scenario.resolved import resolved_yaml
 from sim.scenario.schema import Issue, Scenario
 
 _Positions = TypeVar("_Positions", float, np.float64, NDArray[np.float64])
@@ -61,6 +63,10 @@ class PackedScenario:
         scale = self.issue(issue).scale
         return scale.first + x * (scale.last - scale.first)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to other processes as the scenario's canonical text, which is read and packed again there."""
+        return _packed_from, (resolved_yaml(self.scenario),)
+
     def day_of(self, day: float) -> date:
         """Return the calendar date on which a day of the simulation falls."""
         return date.fromordinal(self.scenario.about.starts.toordinal() + int(np.floor(day)))
@@ -80,6 +86,14 @@ def pack(scenario: Scenario) -> PackedScenario:
         drawn = len(desk.draws)
     named = _put_draws(desk)
     return PackedScenario(scenario, desk.record, desk.rows, scenario.pact.members, columns(scenario), named)
+
+
+@lru_cache(maxsize=4)
+def _packed_from(text: str) -> PackedScenario:
+    # One entry for each scenario that a worker has at hand: tasks of one run bring the same text again and again.
+    from sim.scenario.loading import load_text  # which checks what is packed here
+
+    return pack(load_text(text).scenario)
 
 
 def _desk(scenario: Scenario, struck: list[effects.Struck], drawn: int) -> Desk:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.quantiles import uniforms
 from sim.errors import UsageError
@@ -16,7 +15,8 @@ from sim.estimates.sobol import Indices, require, sobol_indices, sobol_points
 from sim.model.chance import address
 from sim.scenario import Scenario
 from sim.scenario.turning import rounded
-from sim.study.points import Point, Progress, Turned, after, play_point
+from sim.simulate import Run, simulate
+from sim.study.points import Asked, Elsewhere, Progress, Turned, after, each_point
 from sim.study.reaching import Reach, is_drawn, quantile, reach
 from sim.study.target import Target, target_of
 
@@ -58,28 +58,35 @@ class Nested:
 
 
 def tornado(
-    turn: Turned, on: str | None, trials: int, seed: int, workers: int = 0, *, progress: Progress | None = None
+    turn: Turned,
+    on: str | None,
+    trials: int,
+    seed: int,
+    workers: int = 0,
+    *,
+    progress: Progress | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Tornado:
     """Play a scenario as written, then with each dial at each end of its reach, in the same draws.
 
-    Raise MissingName for a result there is none of, UsageError where there is no dial to turn, KeyboardInterrupt.
+    `elsewhere` has other machines play. Raise MissingName for a result there is none of, UsageError where there is no
+    dial to turn, KeyboardInterrupt.
     """
-    started, done = time.perf_counter(), 0
-
-    def play(point: Point) -> NDArray[np.generic]:
-        nonlocal done
-        run = play_point(turn, point, trials, seed, workers, after(done, progress))
-        done += trials
-        return target.of(run)
-
+    started = time.perf_counter()
     base = turn({})
     reaches = {name: reach(dial) for name, dial in base.dials.items()}
     if not reaches:
         raise UsageError("this scenario has no dials; `dials:` in its file makes some")
-    written = play_point(turn, {}, trials, seed, workers, after(0, progress))
-    done = trials
+    written = simulate(base, trials, seed, workers, progress=progress)
     target = target_of(written, on)
-    bars = one_at_a_time(play, {name: (each.low, each.high) for name, each in reaches.items()})
+    ends = [(name, end) for name, each in reaches.items() for end in (each.low, each.high)]
+    asked = [Asked(place, dict([end]), seed) for place, end in enumerate(ends)]
+    found = dict(each_point(turn, asked, trials, target.of, workers, after(trials, progress), elsewhere))
+    results = {end: found[place] for place, end in enumerate(ends)}
+    bars = one_at_a_time(
+        lambda point: results[next(iter(point.items()))],
+        {name: (each.low, each.high) for name, each in reaches.items()},
+    )
     result = target.of(written)
     seconds = time.perf_counter() - started
     return Tornado(target, level(result), reaches, bars, noise_floor(result), trials, seed, seconds)
@@ -94,6 +101,7 @@ def sobol(
     workers: int = 0,
     *,
     progress: Progress | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Sobol:
     """Play every point of a Sobol design over the dials that are written as distributions, in the same draws.
 
@@ -103,14 +111,16 @@ def sobol(
     require()
     started = time.perf_counter()
     base, names = _drawn(turn)
-    target = target_of(play_point(turn, {}, trials, seed, workers, None), on)
-    halves = np.empty((points * (len(names) + 2), 2))
-    for number, row in enumerate(sobol_points(names, points, seed)):
-        point = _at(base, dict(zip(names, row.tolist(), strict=True)))
-        result = target.of(play_point(turn, point, trials, seed, workers, after(number * trials, progress)))
-        halves[number] = result[0::2].mean(), result[1::2].mean()
-    found = sobol_indices(names, halves[:, 0], halves[:, 1])
-    return Sobol(target, found, trials, seed, time.perf_counter() - started)
+    target = target_of(simulate(base, trials, seed, workers), on)
+    asked = [
+        Asked(place, _at(base, dict(zip(names, row.tolist(), strict=True))), seed)
+        for place, row in enumerate(sobol_points(names, points, seed))
+    ]
+    halves = np.empty((len(asked), 2))
+    for place, found in each_point(turn, asked, trials, _Halves(target), workers, progress, elsewhere):
+        halves[place] = found
+    indices = sobol_indices(names, halves[:, 0], halves[:, 1])
+    return Sobol(target, indices, trials, seed, time.perf_counter() - started)
 
 
 def nested(
@@ -122,6 +132,7 @@ def nested(
     workers: int = 0,
     *,
     progress: Progress | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Nested:
     """Draw the dials `points` times from their distributions, and play `trials` trials with each draw.
 
@@ -130,19 +141,46 @@ def nested(
     """
     started = time.perf_counter()
     base, names = _drawn(turn)
-    target = target_of(play_point(turn, {}, trials, seed, workers, None), on)
+    target = target_of(simulate(base, trials, seed, workers), on)
     drawn = {name: uniforms(f"nested {name}", points, seed) for name in names}
-    means, variances = [], []
-    for number in range(points):
-        point = _at(base, {name: float(column[number]) for name, column in drawn.items()})
-        own = address(f"nested {seed} {number}")
-        result = target.of(play_point(turn, point, trials, own, workers, after(number * trials, progress)))
-        means.append(float(result.mean()))
-        variances.append(float(np.var(np.asarray(result, dtype=np.float64), ddof=1)))
+    asked = [
+        Asked(
+            number,
+            _at(base, {name: float(column[number]) for name, column in drawn.items()}),
+            address(f"nested {seed} {number}"),
+        )
+        for number in range(points)
+    ]
+    results = dict(each_point(turn, asked, trials, _Spread(target), workers, progress, elsewhere))
+    means, variances = zip(*(results[number] for number in range(points)), strict=True)
     found = components(means, variances, trials)
     if found.total == 0.0:
         raise UsageError("the result is the same in every trial; there is no variance to set apart")
     return Nested(target, found, names, seed, time.perf_counter() - started)
+
+
+@dataclass(frozen=True)
+class _Halves:
+    """The mean result of every other trial, and of the others."""
+
+    target: Target
+
+    def __call__(self, run: Run) -> tuple[float, float]:
+        """Return both."""
+        result = self.target.of(run)
+        return float(result[0::2].mean()), float(result[1::2].mean())
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """The mean and the variance of the result over the trials of a run."""
+
+    target: Target
+
+    def __call__(self, run: Run) -> tuple[float, float]:
+        """Return both."""
+        result = self.target.of(run)
+        return float(result.mean()), float(np.var(np.asarray(result, dtype=np.float64), ddof=1))
 
 
 def turned_dials(scenario: Scenario) -> tuple[str, ...]:

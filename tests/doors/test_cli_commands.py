@@ -14,7 +14,7 @@ from tests.doors.calling import Ended
 
 COMMANDS = (
     *"run compare sweep sensitivity validate trace game play trade".split(),
-    *"sources diff new list schema explain replay".split(),
+    *"sources sql diff new list schema explain replay".split(),
 )
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FEW = ("-n", "200")

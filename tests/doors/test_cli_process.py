@@ -1,10 +1,8 @@
 """The command as a process of its own: what it imports, how it is stopped, where its words go."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -86,30 +84,6 @@ def test_the_exit_code_says_how_it_ended(words: tuple[str, ...], code: int, tmp_
     assert ended.returncode == code, ended.stderr
     assert (ended.stdout == b"") == (code != 0)
     assert b"Traceback" not in ended.stderr
-
-
-def test_an_interrupt_ends_with_130_and_says_what_was_kept(tmp_path: Path) -> None:
-    _sim(tmp_path, "run", "montreal", "-n", "50")
-    running = subprocess.Popen(
-        [sys.executable, "-c", f"{HEARING}; {SIM[2]}", "run", "montreal", "-n", "5000000"],
-        cwd=tmp_path,
-        env=_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    time.sleep(2)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=LIMIT)
-    assert running.returncode == 130
-    assert b"interrupted" in err
-    folders = len([path for path in (tmp_path / "runs").iterdir() if path.is_dir()])
-    if b"these trials are kept in" in err:
-        assert folders == 2
-        assert b"How it ends" in out
-    else:  # a slow machine had not finished a trial yet
-        assert b"nothing was written" in err
-        assert folders == 1
-        assert out == b""
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from sim.engine.batch import blank_rows, run_on
 from sim.engine.calendar import Watch, play_watched
 from sim.engine.seats import View, seat_watch
+from sim.engine.tables import COHORT
 from sim.model.elementary import exp, log
 from sim.model.events import EVERYTHING_WATCHED
 from sim.model.state import Rows
 from sim.scenario import load
 from sim.scenario.packing import PackedScenario, pack
-from sim.simulate import COHORT, simulate
+from sim.simulate import simulate
 from tests.builders import scenario
 
 ROOT = Path(__file__).parents[2]

@@ -1,5 +1,6 @@
 """The empirical game of scenarios whose answer is known."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -92,13 +93,13 @@ def test_neither_workers_nor_a_longer_run_change_a_trial() -> None:
 
 def test_progress_counts_the_trials_of_all_pairs() -> None:
     heard: list[int] = []
-    game = play_game(scenario(), PARTIES, 5, progress=heard.append)
+    game = play_game(scenario(), PARTIES, 5, progress=lambda done, _=(): heard.append(done))
     pairs = len(game.sides[0]) * len(game.sides[1])
     assert heard == [5 * (pair + 1) for pair in range(pairs)]
 
 
 def test_an_interrupted_game_is_no_game() -> None:
-    def stop(done: int) -> None:
+    def stop(done: int, counts: Sequence[int] = ()) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

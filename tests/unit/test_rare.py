@@ -120,7 +120,7 @@ def test_where_parties_make_plans_types_are_strata_and_rows_are_not_split() -> N
 
 def test_progress_ends_with_all_trials() -> None:
     heard: list[int] = []
-    found = rare(MONTREAL, trials=200, progress=heard.append)
+    found = rare(MONTREAL, trials=200, progress=lambda done, _=(): heard.append(done))
     assert heard[-1] == found.trials == 200
 
 

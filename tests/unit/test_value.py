@@ -129,7 +129,7 @@ def test_neither_workers_nor_a_longer_run_change_a_trial() -> None:
 
 def test_progress_counts_the_trials_of_both() -> None:
     heard: list[int] = []
-    worth_of(scenario(), "threat", "north", 10, progress=heard.append)
+    worth_of(scenario(), "threat", "north", 10, progress=lambda done, _=(): heard.append(done))
     assert heard == [10, 20]
 
 

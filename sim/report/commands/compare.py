@@ -9,6 +9,7 @@ from pathlib import Path
 from sim.errors import UsageError
 from sim.report.compare.answer import compare_answer
 from sim.report.compare.text import compare_text
+from sim.report.kept import Playing
 from sim.report.pairs import paired_runs, sides_of
 from sim.report.voice import Voice, width
 
@@ -24,14 +25,14 @@ class Request:
     seed: int | None
     settings: Sequence[str]
     out: Path
-    workers: int
+    playing: Playing
 
 
 def compare(voice: Voice, request: Request) -> None:
     """Play each scenario, unless it is kept, and show what changes from the first to each other."""
     words, settings = _asked(request)
     sides = sides_of(words, settings)
-    runs = paired_runs(voice, sides, request.trials, request.seed, request.out, request.workers)
+    runs = paired_runs(voice, sides, request.trials, request.seed, request.out, request.playing)
     found = compare_answer(runs[0], runs[1:], [side.settings for side in sides])
     voice.answer(found, lambda: compare_text(found, width()))
     one, other = (shlex.quote(side.word) for side in sides[:2])

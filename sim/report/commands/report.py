@@ -11,6 +11,7 @@ from pathlib import Path
 from sim.engine.files import write_file
 from sim.errors import SimError
 from sim.report.extra import need_extra
+from sim.report.kept import Playing
 from sim.report.pairs import paired_runs, sides_of
 from sim.report.rivals import NULL
 from sim.report.voice import Voice
@@ -30,7 +31,7 @@ class Request:
     settings: Sequence[str]
     file: Path | None
     opens: bool
-    workers: int
+    playing: Playing
 
 
 def report(voice: Voice, request: Request) -> None:
@@ -47,7 +48,7 @@ def report(voice: Voice, request: Request) -> None:
 
     words = [request.scenario, *([request.other] if request.other is not None else [])]
     *sides, null = sides_of([*words, NULL], [request.settings] * (len(words) + 1))
-    runs = paired_runs(voice, [*sides, null], request.trials, request.seed, _RUNS, request.workers)
+    runs = paired_runs(voice, [*sides, null], request.trials, request.seed, _RUNS, request.playing)
     page = page_of(runs[0], runs[-1], runs[1:-1], sides, words, request.settings)
     kept = runs[0]
     written = html(page)

@@ -1,29 +1,24 @@
 """`sim run`: play a scenario many times, say how it ends, keep the run."""
 
-import hashlib
-import math
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.engine.batch import CHUNK
-from sim.engine.seats import SeatStrategy
 from sim.errors import Fault, UsageError
-from sim.report.guard import Interrupted
-from sim.report.kept import Kept, keep_run, kept_run
+from sim.estimates.stopping import FIRST_LOOK
+from sim.report.kept import Kept, Playing, kept_run
 from sim.report.play import played
 from sim.report.rounding import clock, whole
-from sim.report.saving import folder_of
-from sim.report.seating import fingerprint, seated
+from sim.report.seating import seated
 from sim.report.shape import Footing
 from sim.report.source import Source, settings_of, source_of, without_seats
 from sim.report.text import text
 from sim.report.voice import Voice, has_blocks, width
-from sim.scenario import sha256
-from sim.simulate import Run
+from sim.simulate import endings_of, trials_until
 
+_MANY, _ENOUGH = 200_000, 100_000
 _FINEST = 0.0005  # a finer precision would take more trials than the engine plays at once
 
 
@@ -36,7 +31,7 @@ class Request:
     seed: int | None
     settings: Sequence[str]
     out: Path
-    workers: int
+    playing: Playing
     precise: str | None
     seats: Sequence[str]
 
@@ -50,33 +45,40 @@ def run(voice: Voice, request: Request) -> None:
     source = find(request.scenario, request.settings)
     seats = seated(request.seats, source.loaded.scenario.pact.members)
     trials, seed = request.trials or source.trials, source.seed if request.seed is None else request.seed
-    if precision is None and not seats:
-        kept = kept_run(voice, source, trials, seed, request.out, request.workers)
-    else:
-        scenario = source.loaded.scenario
-        made = played(voice, scenario, trials, seed, request.workers, precision=precision, seats=seats)
-        address = _address(sha256(scenario), made, seats)
-        folder = folder_of(request.out, source.name, address, made.trials, seed)
-        kept = keep_run(source, made, folder, tuple(request.seats))
-    _show(voice, request, kept, _how(kept, trials, seed, is_seated=bool(seats)))
-    if kept.run is not None and kept.run.interrupted:
-        count = kept.run.trials
-        noun = "trial" if count == 1 else "trials"
-        raise Interrupted(f"interrupted after {whole(count)} {noun}; these trials are kept in {kept.folder}{os.sep}")
+
+    def play(count: int) -> Kept:
+        return kept_run(voice, source, count, seed, request.out, request.playing, seats=seats)
+
+    kept = play(trials) if precision is None else _precise(voice, source, seed, precision, play)
+    _show(voice, request, kept, _how(kept, seed))
 
 
-def _how(kept: Kept, trials: int, seed: int, is_seated: bool) -> str:
-    made = kept.run
+def _precise(voice: Voice, source: Source, seed: int, precision: float, play: Callable[[int], Kept]) -> Kept:
+    """Return the run of as many trials as bring every range within +- `precision`; a first look is not kept."""
+    scenario, found = source.loaded.scenario, list[Kept]()
+
+    def counts(trials: int) -> Sequence[int]:
+        if trials == FIRST_LOOK:
+            return endings_of(played(voice, scenario, trials, seed))
+        found.append(play(trials))
+        return [row["count"] for row in found[-1].answer["endings"]]
+
+    trials = trials_until(precision, counts)
+    return found[-1] if found else play(trials)
+
+
+def _how(kept: Kept, seed: int) -> str:
+    trials, made = kept.answer["trials"], kept.played
     if made is None:
         return f"already played: {_times(trials)}, seed {seed}"
-    workers = 1 if is_seated else _workers(made)
-    noun = "worker" if workers == 1 else "workers"
-    return f"played {_times(made.trials)}, seed {seed}, {workers} {noun}, {clock(made.seconds)}"
+    before = f" ({whole(made.before)} of these before)" if made.before else ""
+    noun = "worker" if made.workers == 1 else "workers"
+    return f"played {_times(trials)}{before}, seed {seed}, {made.workers} {noun}, {clock(made.seconds)}"
 
 
 def _show(voice: Voice, request: Request, kept: Kept, how: str) -> None:
     source, folder = kept.source, kept.folder
-    lines = () if voice.quiet else _lines(request, source, folder)
+    lines = () if voice.quiet else _lines(request, kept)
     changes = tuple(f"{key} = {value}" for key, value in settings_of(request.settings))
     changes += tuple(f"{party} played by {by}" for party, _, by in (seat.partition("=") for seat in request.seats))
     file = Path(request.scenario)
@@ -87,13 +89,16 @@ def _show(voice: Voice, request: Request, kept: Kept, how: str) -> None:
         voice.talk(f"saved  {folder}{os.sep}")
 
 
-def _lines(request: Request, source: Source, folder: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _lines(request: Request, kept: Kept) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    source, folder = kept.source, kept.folder
     name = shlex.quote(request.scenario)
     is_plain = not (request.settings or request.seats) and request.seed in (None, source.seed)
     traced = name if is_plain and request.trials in (None, source.trials) else shlex.quote(str(folder))
+    if kept.answer["trials"] > _MANY and not request.seats:
+        traced += f" -n {_ENOUGH}"  # trials that are looked through are played again, and held in memory
     told = f"sim replay {traced}" if request.seats else f"sim trace {traced} --pick surprising"
     lines: list[tuple[str, tuple[str, ...]]] = [
-        ("saved", (f"{folder}{os.sep}", "summary.json . trials.parquet . manifest.json")),
+        ("saved", (f"{folder}{os.sep}", " . ".join(("summary.json", *kept.tables(), "manifest.json")))),
         ("next", (told, f"sim sources {name}")),
     ]
     warnings = source.loaded.warnings
@@ -107,11 +112,6 @@ def _counted(warnings: Sequence[Fault]) -> str:
     kind = "hindsight " if hindsight == len(warnings) else ""
     words = f"{len(warnings)} {kind}warning{'s' if len(warnings) > 1 else ''}"
     return f"{words}, {hindsight} of hindsight" if hindsight and not kind else words
-
-
-def _workers(made: Run) -> int:
-    """Return how many processors had something to do: each chunk of trials is played by one."""
-    return min(made.workers or os.cpu_count() or 1, math.ceil(made.trials / CHUNK))
 
 
 def _times(trials: int) -> str:
@@ -130,13 +130,3 @@ def _precision(word: str) -> float:
             " range of each ending is then at most one point up and one down"
         )
     return found
-
-
-def _address(digest: str, made: Run, seats: Mapping[str, SeatStrategy]) -> str:
-    """Return what a run's folder is named after: the scenario, and what a user's strategies made of it."""
-    if not seats:
-        return digest
-    found = hashlib.sha256(f"{digest} {fingerprint(seats)}".encode())
-    for column in made.table.values():
-        found.update(column.tobytes())
-    return found.hexdigest()

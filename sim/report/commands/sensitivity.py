@@ -11,10 +11,11 @@ from sim.report.play import warm_up
 from sim.report.rounding import clock, whole
 from sim.report.shape import Answer
 from sim.report.source import Source, without_seats
-from sim.report.study.asking import footing_of, turner
+from sim.report.study.asking import elsewhere, footing_of, turner
 from sim.report.study.sensitivity_answer import nested_answer, sobol_answer, tornado_answer
 from sim.report.study.sensitivity_text import sensitivity_text
 from sim.report.voice import Voice, width
+from sim.study.points import Elsewhere
 from sim.study.sensitivity import nested, sobol, tornado, turned_dials
 
 _TRIALS = {"tornado": 10_000, "sobol": 1_000, "nested": 500}
@@ -34,6 +35,7 @@ class Request:
     seed: int | None
     settings: Sequence[str]
     workers: int
+    cluster: str | None
 
 
 def sensitivity(voice: Voice, request: Request) -> None:
@@ -43,7 +45,8 @@ def sensitivity(voice: Voice, request: Request) -> None:
         require()  # before anything is compiled for it
     source = without_seats(request.scenario, request.settings)
     warm_up(voice, source.loaded.scenario, fill_uniforms, quantile_of)
-    found, how = {"tornado": _tornado, "sobol": _sobol, "nested": _nested}[method](voice, request, source)
+    with elsewhere(voice, request.cluster) as away:
+        found, how = {"tornado": _tornado, "sobol": _sobol, "nested": _nested}[method](voice, request, source, away)
     footing = footing_of(request.scenario, source, request.settings, how)
     voice.answer(found, lambda: sensitivity_text(found, footing, width()))
     voice.next(*_next(request, found))
@@ -65,32 +68,35 @@ def _method(request: Request) -> str:
     return method
 
 
-def _tornado(voice: Voice, request: Request, source: Source) -> tuple[Answer, str]:
+def _tornado(voice: Voice, request: Request, source: Source, away: Elsewhere | None) -> tuple[Answer, str]:
     trials, seed = _trials(request, "tornado"), _seed(request, source)
     scenario = source.loaded.scenario
     turn = turner(source)
     runs = 2 * len(scenario.dials) + 1
-    study = tornado(turn, request.on, trials, seed, request.workers, progress=voice.progress(runs * trials))
+    progress = voice.progress(runs * trials)
+    study = tornado(turn, request.on, trials, seed, request.workers, progress=progress, elsewhere=away)
     noun = "trial" if trials == 1 else "trials"
     how = f"{whole(runs)} runs of {whole(trials)} {noun}, seed {seed}, {clock(study.seconds)}"
     return tornado_answer(scenario, source.name, study), how
 
 
-def _sobol(voice: Voice, request: Request, source: Source) -> tuple[Answer, str]:
+def _sobol(voice: Voice, request: Request, source: Source, away: Elsewhere | None) -> tuple[Answer, str]:
     trials, seed, base = _trials(request, "sobol"), _seed(request, source), _points(request, "sobol")
     scenario = source.loaded.scenario
     turn = turner(source)
     count = base * (len(turned_dials(scenario)) + 2)
-    study = sobol(turn, request.on, base, trials, seed, request.workers, progress=voice.progress(count * trials))
+    progress = voice.progress(count * trials)
+    study = sobol(turn, request.on, base, trials, seed, request.workers, progress=progress, elsewhere=away)
     how = f"{whole(count)} points of {whole(trials)} trials, seed {seed}, {clock(study.seconds)}"
     return sobol_answer(scenario, source.name, study), how
 
 
-def _nested(voice: Voice, request: Request, source: Source) -> tuple[Answer, str]:
+def _nested(voice: Voice, request: Request, source: Source, away: Elsewhere | None) -> tuple[Answer, str]:
     trials, seed, count = _trials(request, "nested"), _seed(request, source), _points(request, "nested")
     scenario = source.loaded.scenario
     turn = turner(source)
-    study = nested(turn, request.on, count, trials, seed, request.workers, progress=voice.progress(count * trials))
+    progress = voice.progress(count * trials)
+    study = nested(turn, request.on, count, trials, seed, request.workers, progress=progress, elsewhere=away)
     how = f"{whole(count)} draws of the dials, {whole(trials)} trials each, seed {seed}, {clock(study.seconds)}"
     return nested_answer(scenario, source.name, study), how
 

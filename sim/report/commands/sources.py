@@ -2,16 +2,15 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 
 from sim.report.lines import fitting, paragraph
 from sim.report.source import source_of
+from sim.report.spreadsheet import cell
 from sim.report.voice import Voice, width
 from sim.scenario import FigureRow, figure_rows, tally
 
-_NUMBER = re.compile(r"[-+]?[0-9.]+ ?%?")
 _INDENT = "    "
 
 
@@ -63,15 +62,9 @@ def _csv(rows: Sequence[FigureRow]) -> list[str]:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([field.name for field in fields(FigureRow)])
     for row in rows:
-        writer.writerow([_cell(value) for value in _plain(row).values()])
+        writer.writerow([cell(value) for value in _plain(row).values()])
     return out.getvalue().splitlines()
 
 
 def _plain(row: FigureRow) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in asdict(row).items()}
-
-
-def _cell(text: str) -> str:
-    # A spreadsheet would run a text that begins like a formula.
-    is_formula = text[:1] in {"=", "+", "-", "@"} and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text

@@ -16,7 +16,7 @@ from sim.report.play import warm_up
 from sim.report.rounding import clock, whole
 from sim.report.shape import Answer
 from sim.report.source import Source, settings_of, without_seats
-from sim.report.study.asking import footing_of, turner
+from sim.report.study.asking import elsewhere, footing_of, turner
 from sim.report.study.design import Design, design_of
 from sim.report.study.keeping import Place, keeper, kept_answer, kept_points, place_of, save_sweep
 from sim.report.study.sweep_answer import sweep_answer
@@ -40,6 +40,7 @@ class Request:
     settings: Sequence[str]
     out: Path
     workers: int
+    cluster: str | None
     as_csv: bool
 
 
@@ -74,13 +75,13 @@ def _played(voice: Voice, request: Request, source: Source, design: Design, plac
     progress = voice.progress(total)
     keep, turn, workers = keeper(place), turner(source), request.workers
     try:
-        with claim(place.folder) as held:
-            outcomes = play_sweep(turn, design.points, trials, seed, workers, done=done, keep=keep, progress=progress)
+        with claim(place.folder) as held, elsewhere(voice, request.cluster) as away:
+            outcomes = play_sweep(
+                turn, design.points, trials, seed, workers, done=done, keep=keep, progress=progress, elsewhere=away
+            )
             found = sweep_answer(scenario, source.name, design, outcomes, trials, seed)
             save_sweep(held, place, scenario, found)
     except KeyboardInterrupt:
-        if progress is not None:
-            progress(total)  # a bar that is full is taken away
         raise _interrupted(request, place, len(design.points)) from None
     return found, clock(time.perf_counter() - started)
 

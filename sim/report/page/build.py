@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from sim.report.charts import CHARTS
-from sim.report.kept import Kept, whole_run
+from sim.report.kept import Kept, first_trials
 from sim.report.page.gather import material
 from sim.report.page.html import Page
 from sim.report.page.parts import commands, legend, origins, rests_on, stories
@@ -21,7 +21,7 @@ def page_of(
 
     `words` and `settings` are as the user gave them, for commands to copy; `sides` are what they came to.
     """
-    run = whole_run(kept)
+    run = first_trials(kept)
     seen = material(run, kept, null, others, sides)
     changed = [f"--set {shlex.quote(setting)}" for setting in settings]
     traced = " ".join(["sim trace", shlex.quote(words[0]), *changed, f"-s {kept.answer['seed']}"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-from sim.engine.store import Category
-from sim.report.saving import Columns
+from sim.engine.store import Category, Columns
 from sim.report.shape import Answer
 
 
@@ -28,7 +28,7 @@ def csv_lines(answer: Answer) -> list[str]:
 def columns(answer: Answer) -> Columns:
     """Return the table as columns: endings as words, median dates as days."""
     rows = list(_rows(answer))
-    found: Columns = {}
+    found: dict[str, Any] = {}
     names = [ending["name"] for ending in answer["endings"]]
     for name in _head(answer):
         values = [row[name] for row in rows]

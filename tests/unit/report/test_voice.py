@@ -50,23 +50,3 @@ def test_a_letter_that_the_terminal_lacks_is_replaced(monkeypatch: pytest.Monkey
 def test_no_control_character_reaches_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     Voice().answer({}, lambda: ["a\x1b[2Jb\rc"])
     assert capsys.readouterr().out == "a\\u001b[2Jb\\u000dc\n"
-
-
-def test_a_bar_says_how_long_the_rest_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 10.0, 20.0, 30.0])
-    monkeypatch.setattr("sim.report.voice.time.monotonic", lambda: next(clock))
-    screen = _Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-    show = Voice().progress(1_000)
-    assert show is not None
-    for done in (0, 50, 1_000):
-        show(done)
-    pictures = screen.getvalue().split("\r")
-    assert "left" not in pictures[1]
-    assert "50 of 1,000, about 6 min left" in pictures[2]
-    assert pictures[3] == "\x1b[K"
-
-
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
