@@ -23,10 +23,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sim run my-talks.yaml -n 100000 -s 7",
             "sim run montreal --until-precise 0.5pt",
             "sim run montreal --seat canada=mine:hold_out",
+            "sim run montreal -n 10000000 --keep summary",
             "sim run montreal --json > montreal.json",
             "Prints a table of endings with shares, 95% ranges and median dates. Keeps the run in a folder that is"
             " named after what it depends on, so that the same run is never played twice. --until-precise plans the"
-            " number of trials from a first look of 1,000, and does not stop at a lucky moment.",
+            " number of trials from a first look of 1,000, and does not stop at a lucky moment. A run is played in"
+            " parts, each kept before it counts: after Ctrl-C the same command goes on.",
         ),
         "compare": (
             "sim compare montreal montreal-concede",

@@ -35,9 +35,10 @@ def fingerprint(seats: Mapping[str, Named]) -> str:
     digest = hashlib.sha256()
     for party, strategy in seats.items():
         digest.update(f"{party} {strategy.module}:{strategy.function}\n".encode())
+    theirs = {strategy.module for strategy in seats.values()}
     for name in sorted(sys.modules):
         file = getattr(sys.modules[name], "__file__", None)
-        if file and name.partition(".")[0] not in _OURS and _is_near(Path(file)):
+        if file and (name in theirs or (name.partition(".")[0] not in _OURS and _is_near(Path(file)))):
             digest.update(f"{name}\n".encode() + Path(file).read_bytes())
     return digest.hexdigest()
 
