@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from sim.engine.progress import Progress, after
 from sim.estimates import mean, median_day
 from sim.scenario import Scenario
 from sim.simulate import Run, simulate
 
 Point = Mapping[str, float]  # a number for each dial that is turned, by its id
 Turned = Callable[[Point], Scenario]  # the scenario as `--set` would have it
-Progress = Callable[[int], None]  # hears how many trials of all points are done
 Elsewhere = Callable[[Any, Sequence[Any], Callable[[Any], str]], Iterator[tuple[Any, Any]]]  # Cluster.each
 Found = TypeVar("Found")
 
@@ -99,11 +99,6 @@ def outcome_of(run: Run) -> Outcome:
     endings = {name: _ending(run, place, name) for place, name in enumerate(run.labels("ending"))}
     parties = {name: Party(_level(run, f"value_{name}"), _level(run, f"gain_{name}")) for name in run.packed.parties}
     return Outcome(endings, parties)
-
-
-def after(done: int, progress: Progress | None) -> Progress | None:
-    """Return what is told how many trials of this point are done, where `done` were before it."""
-    return None if progress is None else lambda more: progress(done + more)
 
 
 def _ending(run: Run, place: int, name: str) -> Ending:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.progress import Progress, after
 from sim.engine.quantiles import uniforms
 from sim.errors import UsageError
 from sim.estimates import Bar, Components, Estimate, components, level, noise_floor, one_at_a_time
@@ -16,7 +17,7 @@ from sim.model.chance import address
 from sim.scenario import Scenario
 from sim.scenario.turning import rounded
 from sim.simulate import Run, simulate
-from sim.study.points import Asked, Elsewhere, Progress, Turned, after, each_point
+from sim.study.points import Asked, Elsewhere, Turned, each_point
 from sim.study.reaching import Reach, is_drawn, quantile, reach
 from sim.study.target import Target, target_of
 

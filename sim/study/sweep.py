@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sim.study.points import Asked, Elsewhere, Outcome, Point, Progress, Turned, each_point, outcome_of
+from sim.engine.progress import Progress
+from sim.study.points import Asked, Elsewhere, Outcome, Point, Turned, each_point, outcome_of
 
 
 def sweep(
