@@ -82,7 +82,7 @@ def test_kept_runs_are_not_played_again(monkeypatch: pytest.MonkeyPatch) -> None
     def refused(*_words: object, **_named: object) -> None:
         raise AssertionError("played again")
 
-    monkeypatch.setattr(kept, "played", refused)
+    monkeypatch.setattr(kept, "play_durably", refused)
     again = Ended("compare", "montreal", "montreal-concede", *FEW)
     assert (again.code, again.out) == (0, first.out)
 
