@@ -12,20 +12,19 @@ from bench.timing import FULL, QUICK
 
 
 def main() -> None:
-    """Run, print after each benchmark, and append to the history at the end."""
+    """Run, and print and record after each benchmark, so that an interruption loses one at most."""
     asked = _asked()
     if asked.list:
         for name, benchmark in BENCHMARKS.items():
             print(f"{name:<12} {heading(benchmark)}")
         return
-    found = {}
     for name in asked.names or BENCHMARKS:
         before = moment()
         figures = list(BENCHMARKS[name].measure(QUICK if asked.quick else FULL))
-        found[name] = figures + used_by_others(before, moment())
-        print(f"{name}: {heading(BENCHMARKS[name])}", *lines(found[name]), "", sep="\n", flush=True)
-    if asked.record:
-        print(f"{record(found)} figures recorded in {HISTORY.name}")
+        figures += used_by_others(before, moment())
+        print(f"{name}: {heading(BENCHMARKS[name])}", *lines(figures), "", sep="\n", flush=True)
+        if asked.record:
+            record(name, figures)
 
 
 def _asked() -> argparse.Namespace:

@@ -6,7 +6,7 @@ import csv
 import os
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,23 +22,20 @@ FIELDS = ("date", "version", "commit", "machine", "benchmark", "figure", "value"
 _MEASURED = ("sim", "cli.py", "scenarios", "pyproject.toml")
 
 
-def record(found: Mapping[str, Sequence[Figure]]) -> int:
-    """Append every figure that has a value to the history, and return how many these are."""
+def record(name: str, figures: Sequence[Figure]) -> None:
+    """Append every figure of a benchmark that has a value to the history."""
     about = (f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}", sim.__version__, commit(), machine())
-    made = rows(about, found)
     is_new = not HISTORY.exists()
     with HISTORY.open("a", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([FIELDS] if is_new else [])
-        writer.writerows(made)
-    return len(made)
+        writer.writerows(rows(about, name, figures))
 
 
-def rows(about: Sequence[str], found: Mapping[str, Sequence[Figure]]) -> list[tuple[str, ...]]:
+def rows(about: Sequence[str], name: str, figures: Sequence[Figure]) -> list[tuple[str, ...]]:
     """Return the rows of the history: what was measured when and where, then the figure; six digits of its value."""
     return [
         (*about, name, figure.name, f"{figure.value:.6g}", figure.unit, str(figure.target or ""), _word(figure.reached))
-        for name, figures in found.items()
         for figure in figures
         if figure.value is not None
     ]

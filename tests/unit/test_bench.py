@@ -23,12 +23,12 @@ def test_a_bound_itself_is_reached() -> None:
 def test_what_was_not_measured_is_neither_reached_nor_recorded() -> None:
     figure = missing("two cores", "times", at_least(1.8), "this machine has one core")
     assert figure.reached is None
-    assert rows(("now", "0.1.0", "abc", "here"), {"cores": [figure]}) == []
+    assert rows(("now", "0.1.0", "abc", "here"), "cores", [figure]) == []
     assert "this machine has one core" in next(lines([figure]))
 
 
 def test_a_row_of_the_history_fills_every_field() -> None:
-    (row,) = rows(("now", "0.1.0", "abc", "here"), {"core": [ratio("speed", 2.0 / 3.0, at_least(1.8))]})
+    (row,) = rows(("now", "0.1.0", "abc", "here"), "core", [ratio("speed", 2.0 / 3.0, at_least(1.8))])
     assert dict(zip(FIELDS, row, strict=True))["value"] == "0.666667"
     assert row[-3:] == ("times", "at least 1.8", "no")
 
