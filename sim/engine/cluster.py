@@ -17,10 +17,9 @@ import time
 import traceback
 import uuid
 import warnings
-from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent import futures
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -52,6 +51,7 @@ _TICK = 0.05  # seconds between two looks at what is done
 _LOOK = 1.0  # seconds between two looks at how many workers there are
 _TRIES = 3  # of a task whose worker dies
 _PATIENCE = 10.0  # seconds to wait for a scheduler, also for one that is lost in mid-run
+_CANCELLED = (futures.CancelledError, asyncio.CancelledError)
 _SILENT = logging.CRITICAL + 1
 _START = 120.0  # seconds in which a worker of this machine must have started
 # Tasks for each worker. Two would keep it busy; a cluster that grows with what waits for it wants to see more.
@@ -72,7 +72,7 @@ class Cluster:
         self.attend()
         try:
             threads: dict[str, int] = self.client.nthreads()  # type: ignore[no-untyped-call]
-        except (OSError, RuntimeError, CancelledError):
+        except (OSError, RuntimeError, *_CANCELLED):
             return 0  # it has just been lost; the next look tells for how long
         return sum(threads.values())
 
@@ -155,7 +155,7 @@ class _Tasks(Generic[T, U]):
         item, future = self.pending.pop(number)
         try:
             return item, self._result(future, named(item))
-        except CancelledError:  # the connection was lost and made again, or somebody has restarted the workers
+        except _CANCELLED:  # the connection was lost and made again, or somebody has restarted the workers
             self._lost[number] += 1
             if self._lost[number] == _TRIES:
                 raise SimError(f"{named(item)}: the scheduler at {self.cluster.address} has dropped them") from None
@@ -166,7 +166,7 @@ class _Tasks(Generic[T, U]):
         """Let the scheduler forget what it has not played."""
         futures = [future for _, future in self.pending.values()]
         self.pending.clear()
-        with suppress(OSError, RuntimeError, CancelledError):
+        if self.cluster.client.status == "running":
             self.cluster.client.cancel(futures)  # type: ignore[no-untyped-call]
 
     def _submit(self, number: int, item: T) -> None:
@@ -194,7 +194,7 @@ class _Tasks(Generic[T, U]):
         try:
             found: U = future.result()
             return found
-        except SimError:
+        except (SimError, *_CANCELLED):
             raise
         except KilledWorker as error:
             times = error.allowed_failures + 1
@@ -235,7 +235,7 @@ def _team(hands: int) -> Iterator[LocalCluster]:
             threads_per_worker=1,
             memory_limit=0,
             dashboard_address=None,
-            scheduler_kwargs={"allowed_failures": _TRIES - 1},
+            scheduler_kwargs={"allowed_failures": _TRIES - 1, "dashboard_address": "127.0.0.1:0"},
             silence_logs=_SILENT,
         )
     )
@@ -285,13 +285,13 @@ def _client(team: LocalCluster | str, address: str) -> Iterator[Client]:
     try:
         yield client
     finally:
-        with suppress(OSError, TimeoutError, RuntimeError, CancelledError):
+        with suppress(OSError, TimeoutError, RuntimeError, *_CANCELLED):
             client.close(timeout=_LOOK)  # type: ignore[no-untyped-call]
 
 
 def _made_beside(make: Callable[[], T]) -> T:
     """Return what is made in a thread of its own: where Ctrl-C comes meanwhile, nobody waits for what is half made."""
-    made = Future[T]()
+    made = futures.Future[T]()
 
     def run() -> None:
         try:
@@ -318,12 +318,12 @@ def _await_first(found: Cluster, limit: float | None) -> None:
 def _refuse_others(found: Cluster) -> None:
     """Raise SimError where the scheduler or a worker has no sim, or another state of it."""
     try:
-        theirs = found.client.run(identity, on_error="return")  # type: ignore[no-untyped-call]
+        theirs = found.client.run(_state, on_error="return")  # type: ignore[no-untyped-call]
         theirs = {f"a worker ({name})": each for name, each in theirs.items()}
-        theirs["the scheduler"] = found.client.run_on_scheduler(identity)  # type: ignore[no-untyped-call]
+        theirs["the scheduler"] = found.client.run_on_scheduler(_state)  # type: ignore[no-untyped-call]
     except (ImportError, AttributeError):
         raise SimError(_lacks(f"the scheduler at {found.address}")) from None
-    except (OSError, TimeoutError, RuntimeError, CancelledError) as error:
+    except (OSError, TimeoutError, RuntimeError, *_CANCELLED) as error:
         found.attend()
         raise SimError(f"{found.address} does not say what it has: {_in_words(error)}") from None
     for who, each in theirs.items():
@@ -331,6 +331,10 @@ def _refuse_others(found: Cluster) -> None:
             raise SimError(_lacks(f"{who} of {found.address}"))
         if isinstance(each, str) and each != identity():
             raise SimError(f"{found.address}: {_differs(who, each)}")
+
+
+def _state() -> str:
+    return identity()
 
 
 @dataclass(frozen=True)
