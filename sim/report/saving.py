@@ -30,10 +30,10 @@ def saved_answer(folder: Path, keys: Set[str] | None = None, keep: str | None = 
     With `keys`, one that has these; with `keep`, of a run that keeps so much or more.
     """
     manifest = existing(folder)
-    if manifest is None or (keep is not None and KEEPS.index(str(manifest.get("keep"))) < KEEPS.index(keep)):
+    if manifest is None or (keep is not None and manifest.get("keep") not in KEEPS[KEEPS.index(keep) :]):
         return None
     answer: Answer = json.loads((folder / SUMMARY).read_bytes())
-    # Another release may say the same in other words, and its answer may lack what the text reads.
+    # Another state of the program may say the same in other words, and its answer may lack what the text reads.
     is_of_now = answer.get("version") == sim.__version__ and (keys is None or answer.keys() == keys)
     return answer if is_of_now else None
 
