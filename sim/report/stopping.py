@@ -21,7 +21,7 @@ class Stopping:
 
     Python hears a signal between two of its own steps only, and a compiler or a database may work for minutes within
     one. A thread of our own hears it at once. Nothing is lost when it ends the process: files appear whole or not at
-    all. It does nothing outside the main thread.
+    all. It does nothing outside the main thread, nor on Windows, where signals wake sockets alone.
     """
 
     def __init__(self, command: str) -> None:
@@ -30,7 +30,7 @@ class Stopping:
         self._pipe: tuple[int, int] | None = None
 
     def __enter__(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
+        if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
             return
         reader, writer = self._pipe = os.pipe()
         os.set_blocking(writer, False)
