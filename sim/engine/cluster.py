@@ -8,34 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import re
-import signal
-import tempfile
-import threading
 import time
-import traceback
 import uuid
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent import futures
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import islice
-from multiprocessing import resource_tracker
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sim.engine.crew import Count, Stopped
+from sim.engine.away import Away, in_words, played, state, trials_of
+from sim.engine.crew import Count
 from sim.engine.files import made, mark_of, removed, write_file
-from sim.engine.identity import code_of, difference, identity
-from sim.engine.parts import Job, Part, play_part
+from sim.engine.identity import code_of, differs, identity
+from sim.engine.parts import Job, Part
 from sim.engine.summary import Summary
-from sim.engine.tables import Heard
+from sim.engine.team import SILENT, local_team, made_beside
 from sim.errors import MissingDependency, SimError, UsageError
-from sim.model.state import Rows
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -52,7 +44,6 @@ _LOOK = 1.0  # seconds between two looks at how many workers there are
 _TRIES = 3  # of a task whose worker dies
 _PATIENCE = 10.0  # seconds to wait for a scheduler, also for one that is lost in mid-run
 _CANCELLED = (futures.CancelledError, asyncio.CancelledError)
-_SILENT = logging.CRITICAL + 1
 _START = 120.0  # seconds in which a worker of this machine must have started
 # Tasks for each worker. Two would keep it busy; a cluster that grows with what waits for it wants to see more.
 _AHEAD = 10
@@ -76,14 +67,14 @@ class Cluster:
             return 0  # it has just been lost; the next look tells for how long
         return sum(threads.values())
 
-    def results(self, job: Job, parts: Sequence[Part], count: Count) -> Iterator[tuple[Part, Summary]]:
+    def results(self, job: Job, parts: Sequence[Part], count: Count) -> Generator[tuple[Part, Summary], None, None]:
         """Yield each part as it is done, its files and its record on disk (see Crew)."""
         job = replace(job, folder=job.folder.absolute())
         mark = made(mark_of(job.working))
         mark.touch()
-        away = _Away(job, mark, code_of(job.seats))
+        away = Away(job, mark, code_of(job.seats))
         try:
-            with closing(self.each(away, parts, _trials)) as results:
+            with closing(self.each(away, parts, trials_of)) as results:
                 for part, (found, files) in results:
                     for name, content in files.items():
                         write_file(made(job.working / name), content)
@@ -93,7 +84,9 @@ class Cluster:
         finally:
             removed(mark)
 
-    def each(self, task: Callable[[T], U], items: Sequence[T], named: Callable[[T], str]) -> Iterator[tuple[T, U]]:
+    def each(
+        self, task: Callable[[T], U], items: Sequence[T], named: Callable[[T], str]
+    ) -> Generator[tuple[T, U], None, None]:
         """Yield each item with what the task makes of it, as they are done; `named` says in words what an item is.
 
         A task whose worker dies is tried again. Raise SimError where it fails.
@@ -134,7 +127,8 @@ class _Tasks(Generic[T, U]):
     def __post_init__(self) -> None:
         from distributed.protocol.pickle import dumps
 
-        self._blob: bytes = dumps(self.task)  # once: a scenario is read and written again each time it is pickled
+        # Once: a scenario is written anew each time it is pickled.
+        self._blob: bytes = dumps(self.task)  # type: ignore[no-untyped-call]
         self._name, self._last, self._lost = f"sim-{uuid.uuid4().hex}", 0, Counter[int]()
         self._room, self._looked, self._seen, self._is_told = 0, -_LOOK, time.monotonic(), False
 
@@ -173,7 +167,7 @@ class _Tasks(Generic[T, U]):
         self.cluster.attend()
         # The first half of the key makes them a group, which a scheduler keeps at hand rather than with a worker.
         key = (f"{self._name}-{self._lost[number]}", number)
-        future = self.cluster.client.submit(_played, identity(), self._blob, item, key=key)  # type: ignore[no-untyped-call]
+        future = self.cluster.client.submit(played, identity(), self._blob, item, key=key)
         self.pending[number] = item, future
 
     def _wanted(self) -> int:
@@ -203,7 +197,7 @@ class _Tasks(Generic[T, U]):
             self.cluster.attend()
             if isinstance(error, ImportError) and str(error.name).partition(".")[0] == "sim":
                 raise SimError(_lacks(f"a worker of {self.cluster.address}")) from None
-            raise SimError(f"{what}: a worker of {self.cluster.address} failed: {_in_words(error)}") from error
+            raise SimError(f"{what}: a worker of {self.cluster.address} failed: {in_words(error)}") from error
 
 
 @contextmanager
@@ -216,56 +210,11 @@ def cluster(address: str, say: Say = lambda line: None) -> Iterator[Cluster]:
     hands = _hands(address)
     _require()
     with ExitStack() as stack:
-        team = stack.enter_context(_team(hands)) if hands else None
+        team = stack.enter_context(local_team(hands, _TRIES)) if hands else None
         found = Cluster(stack.enter_context(_client(team or address, address)), address, say)
         _await_first(found, _START if hands else None)
         _refuse_others(found)
         yield found
-
-
-@contextmanager
-def _team(hands: int) -> Iterator[LocalCluster]:
-    """Start workers on this machine; when left, they are ended at once: what they have done is at home."""
-    from distributed import LocalCluster
-
-    # A share of the memory for each worker would be a limit that threads have not got.
-    team = _made_beside(
-        lambda: LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=0,
-            threads_per_worker=1,
-            memory_limit=0,
-            dashboard_address=None,
-            scheduler_kwargs={"allowed_failures": _TRIES - 1, "dashboard_address": "127.0.0.1:0"},
-            silence_logs=_SILENT,
-        )
-    )
-    team.shutdown_on_close = False  # at exit it would be waited for
-    try:
-        team.sync(_deafen)
-        team.scale(hands)
-        yield team
-    finally:
-        team.sync(_end, team)
-
-
-async def _deafen() -> None:
-    # Ctrl-C reaches every process of a terminal. Whoever is started from this thread from now on does not hear it.
-    # (Multiprocessing's own tracker unblocks the signal when it starts, so that it has to be there before.)
-    if hasattr(signal, "pthread_sigmask"):
-        resource_tracker.ensure_running()
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-async def _end(team: LocalCluster) -> None:
-    nannies = list(team.workers.values())
-    ends = [asyncio.ensure_future(each.close(timeout=_TICK)) for each in nannies]
-    await asyncio.sleep(0)  # now they know, and start nobody anew
-    for pid in (each.pid for each in nannies if each.pid):
-        with suppress(OSError):
-            os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
-    if ends:
-        await asyncio.wait(ends, timeout=_LOOK / 2)
-    await asyncio.wait_for(team.scheduler.close(), timeout=_LOOK / 2)
 
 
 @contextmanager
@@ -275,32 +224,18 @@ def _client(team: LocalCluster | str, address: str) -> Iterator[Client]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of other versions; we refuse those ourselves
-            client = _made_beside(
+            client = made_beside(
                 lambda: Client(team, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
             )
     except (OSError, TimeoutError, RuntimeError) as error:
-        raise SimError(f"no scheduler answers at {address}: {_in_words(error)}") from None
+        raise SimError(f"no scheduler answers at {address}: {in_words(error)}") from None
     except (TypeError, ValueError) as error:  # such as tls:// without a certificate
-        raise SimError(f"cannot speak to {address}: {_in_words(error)}") from None
+        raise SimError(f"cannot speak to {address}: {in_words(error)}") from None
     try:
         yield client
     finally:
         with suppress(OSError, TimeoutError, RuntimeError, *_CANCELLED):
             client.close(timeout=_LOOK)  # type: ignore[no-untyped-call]
-
-
-def _made_beside(make: Callable[[], T]) -> T:
-    """Return what is made in a thread of its own: where Ctrl-C comes meanwhile, nobody waits for what is half made."""
-    made = futures.Future[T]()
-
-    def run() -> None:
-        try:
-            made.set_result(make())
-        except Exception as error:  # noqa: BLE001 - told to whoever waits
-            made.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    return made.result()
 
 
 def _await_first(found: Cluster, limit: float | None) -> None:
@@ -318,88 +253,19 @@ def _await_first(found: Cluster, limit: float | None) -> None:
 def _refuse_others(found: Cluster) -> None:
     """Raise SimError where the scheduler or a worker has no sim, or another state of it."""
     try:
-        theirs = found.client.run(_state, on_error="return")  # type: ignore[no-untyped-call]
+        theirs = found.client.run(state, on_error="return")
         theirs = {f"a worker ({name})": each for name, each in theirs.items()}
-        theirs["the scheduler"] = found.client.run_on_scheduler(_state)  # type: ignore[no-untyped-call]
+        theirs["the scheduler"] = found.client.run_on_scheduler(state)  # type: ignore[no-untyped-call]
     except (ImportError, AttributeError):
         raise SimError(_lacks(f"the scheduler at {found.address}")) from None
     except (OSError, TimeoutError, RuntimeError, *_CANCELLED) as error:
         found.attend()
-        raise SimError(f"{found.address} does not say what it has: {_in_words(error)}") from None
+        raise SimError(f"{found.address} does not say what it has: {in_words(error)}") from None
     for who, each in theirs.items():
         if isinstance(each, (ImportError, AttributeError)):
             raise SimError(_lacks(f"{who} of {found.address}"))
         if isinstance(each, str) and each != identity():
-            raise SimError(f"{found.address}: {_differs(who, each)}")
-
-
-def _state() -> str:
-    return identity()
-
-
-@dataclass(frozen=True)
-class _Away:
-    """The task of a worker: to play a part, in the run's own folder if it sees that, else in a folder of its own."""
-
-    job: Job
-    mark: Path
-    code: Mapping[str, str]  # of the strategies in seats
-
-    def __call__(self, part: Part) -> tuple[Summary, Mapping[str, bytes]]:
-        """Return what the part has found, and the files that have to travel, its record last."""
-        others = sorted(name for name, code in code_of(self.job.seats).items() if code != self.code[name])
-        if others:
-            raise SimError(
-                f"a worker has another {', '.join(others)} than this machine, or has loaded an older one;"
-                " copy it there, and start the workers anew"
-            )
-        if self.mark.is_file() and os.access(self.job.whole.parent, os.W_OK):
-            return play_part(self.job, part, heard=_while_there(self.mark)), {}
-        from distributed import get_worker
-
-        # Below the worker's own folder, which is swept away when the worker dies.
-        with tempfile.TemporaryDirectory(dir=get_worker().local_directory) as folder:
-            job = replace(self.job, folder=Path(folder) / self.job.folder.name)
-            found = play_part(job, part)
-            files = sorted((path for path in job.working.rglob("*") if path.is_file()), key=_record_last)
-            return found, {path.relative_to(job.working).as_posix(): path.read_bytes() for path in files}
-
-
-def _while_there(mark: Path) -> Heard:
-    """Return what stops the play of a part once its mark is gone: the run is over, or has been given up."""
-    looked = time.monotonic()
-
-    def heard(rows: Rows) -> None:
-        nonlocal looked
-        if time.monotonic() - looked > _TICK:
-            looked = time.monotonic()
-            if not mark.is_file():
-                raise Stopped
-
-    return heard
-
-
-def _record_last(path: Path) -> tuple[bool, str]:
-    return path.suffix == ".json", path.name
-
-
-def _played(theirs: str, blob: bytes, item: Any) -> Any:
-    # Workers come and go; one that joined later may have another state of the program.
-    if theirs != identity():
-        raise SimError(_differs("a worker", identity(), theirs))
-    return _unpacked(blob)(item)
-
-
-@lru_cache(maxsize=4)
-def _unpacked(blob: bytes) -> Callable[[Any], Any]:
-    from distributed.protocol.pickle import loads
-
-    task: Callable[[Any], Any] = loads(blob)  # type: ignore[no-untyped-call]
-    return task
-
-
-def _trials(part: Part) -> str:
-    return f"trials {part.first:,} to {part.first + part.count - 1:,}"
+            raise SimError(f"{found.address}: {differs(who, here=identity(), there=each)}")
 
 
 def _hands(address: str) -> int:
@@ -417,30 +283,15 @@ def _hands(address: str) -> int:
 def _require() -> None:
     """Load Dask and let it say nothing: we say what a user has to know. Raise MissingDependency without it."""
     try:
-        import distributed
+        import distributed  # noqa: F401
     except ImportError:
         raise MissingDependency(
             f"a cluster needs Dask, which is not installed; this line installs it:\npython -m pip install {_NEED}"
         ) from None
-    assert distributed
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
-            logging.getLogger(name).setLevel(_SILENT)
-
-
-def _differs(who: str, theirs: str, ours: str | None = None) -> str:
-    return (
-        f"{who} has another state of sim than this machine ({difference(ours or identity(), theirs)});"
-        " numbers could differ, so install the same on both"
-    )
+            logging.getLogger(name).setLevel(SILENT)
 
 
 def _lacks(who: str) -> str:
     return f"{who} has no sim, or a much older one; install there what this machine has ({identity()})"
-
-
-def _in_words(error: BaseException) -> str:
-    """Return an error in a line, with the place in the code that raised it, if it has one."""
-    words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{words} at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else words

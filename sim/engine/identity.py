@@ -35,10 +35,14 @@ def code_of(seats: Mapping[str, Named]) -> dict[str, str]:
     return {each.module: _module_hash(each.module, each.folder) for each in seats.values()}
 
 
-def difference(ours: str, theirs: str) -> str:
-    """Return in words what two identities do not share: `numpy 2.4.6 here, numpy 2.3.0 there`."""
-    pairs = zip(ours.split(", "), theirs.split(", "), strict=False)
-    return "; ".join(f"{one} here, {other} there" for one, other in pairs if one != other)
+def differs(who: str, here: str, there: str) -> str:
+    """Return the sentence that refuses `who`, whose identity `there` is not that of this machine, `here`."""
+    pairs = zip(here.split(", "), there.split(", "), strict=False)
+    difference = "; ".join(f"{one} here, {other} there" for one, other in pairs if one != other)
+    return (
+        f"{who} has another state of sim than this machine ({difference});"
+        " numbers could differ, so install the same on both"
+    )
 
 
 def _sources_hash() -> str:

@@ -52,6 +52,10 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def address_of(team: Cluster) -> str:
+    return str(team.client.scheduler_info()["address"])
+
+
 def job(folder: Path, trials: int = 20_000, keep: str = EVENTS) -> Job:
     return Job(packed(), 3, trials, keep, folder / "run", {"of": "a test"})
 
@@ -144,7 +148,7 @@ def test_from_a_machine_that_does_not_see_the_folder_files_travel(
 def test_a_worker_killed_in_mid_run_leaves_no_trace(team: Cluster, tmp_path: Path) -> None:
     one = job(tmp_path / "there", 300_000, TRIALS)
     pids = sorted(team.client.run(os.getpid).values())
-    killed = []
+    killed = list[int]()
 
     def shown(done: int, endings: object) -> None:
         if done and not killed:
@@ -172,7 +176,7 @@ def test_a_task_whose_worker_always_dies_ends_with_a_sentence(team: Cluster) -> 
 def test_trials_whose_worker_always_dies_are_named(
     team: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "_Away", lambda *words: dies)
+    monkeypatch.setattr(room, "Away", lambda *words: dies)
     with pytest.raises(SimError, match="trials 0 to 4,999: the worker"):
         play_durably(job(tmp_path, 5_000), team)
 
@@ -208,7 +212,7 @@ def test_what_was_given_up_is_not_written_any_more(team: Cluster, tmp_path: Path
     results = team.results(one, one.parts, Count(one))
     next(results)
     results.close()
-    until(lambda: not any(team.client.processing().values()))
+    until(lambda: not any(team.client.processing().values()))  # type: ignore[no-untyped-call]
     removed(one.working)
     assert not any(tmp_path.rglob("*"))
 
@@ -232,7 +236,7 @@ def test_a_strategy_in_a_seat_is_held_to_be_the_same_code(
 
 def test_workers_of_another_state_are_refused(team: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "identity", lambda: identity().replace("sim ", "sim 9.", 1))
-    address = team.client.scheduler.address
+    address = address_of(team)
     said = r"a worker \(tcp://.*\) has another state of sim .*\(sim 9\..* here, sim .* there"
     with pytest.raises(SimError, match=said), cluster(address):
         pass
@@ -305,7 +309,7 @@ def test_a_scheduler_that_goes_away_ends_the_run_and_what_is_finished_is_kept(
 
 def test_a_sweep_is_the_same_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, team: Cluster) -> None:
     monkeypatch.chdir(tmp_path)
-    address = team.client.scheduler.address
+    address = address_of(team)
     words = ("sweep", "montreal", "--dial", "elasticity=3:8:4", "-n", "200", "--json")
     here = Ended(*words, "-o", "here")
     there = Ended(*words, "-o", "there", "--cluster", address)
@@ -317,7 +321,7 @@ def test_a_sweep_is_the_same_by_command(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("study", [("-n", "100"), ("--nested", "--points", "5", "-n", "50")])
 def test_a_sensitivity_study_is_the_same_by_command(study: tuple[str, ...], team: Cluster) -> None:
     words = ("sensitivity", "montreal", *study, "--json")
-    here, there = Ended(*words), Ended(*words, "--cluster", team.client.scheduler.address)
+    here, there = Ended(*words), Ended(*words, "--cluster", address_of(team))
     assert (there.code, there.out) == (0, here.out), there.err
 
 
@@ -392,7 +396,7 @@ def _answers(port: int) -> bool:
 
 def _children(pid: int) -> list[psutil.Process]:
     try:
-        return psutil.Process(pid).children(recursive=True)
+        return list(psutil.Process(pid).children(recursive=True))
     except psutil.NoSuchProcess:
         return []
 

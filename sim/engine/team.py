@@ -1,0 +1,91 @@
+"""Dask workers on this machine: started small, deaf to Ctrl-C, and ended at once with the command that wanted them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sim.errors import SimError
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
+
+T = TypeVar("T")
+
+SILENT = 60  # more than CRITICAL: we say what a user has to know
+_GRACE = 0.05  # seconds for a worker to close; then it is killed
+_END = 0.5  # seconds to wait for what is being ended
+
+
+@contextmanager
+def local_team(hands: int, tries: int) -> Iterator[LocalCluster]:
+    """Start so many workers, each tried `tries` times with a task; when left, they are ended: what they did is at home.
+
+    Raise SimError where that fails.
+    """
+    from distributed import LocalCluster
+
+    # A share of the memory for each worker would be a limit that threads have not got.
+    def start() -> Any:
+        return LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=0,
+            threads_per_worker=1,
+            memory_limit=0,
+            dashboard_address=None,
+            scheduler_kwargs={"allowed_failures": tries - 1, "dashboard_address": "127.0.0.1:0"},
+            silence_logs=SILENT,
+        )
+
+    try:
+        team = made_beside(start)
+    except (OSError, RuntimeError) as error:
+        raise SimError(f"cannot start workers here: {' '.join(str(error).split())[:200]}") from None
+    team.shutdown_on_close = False  # at exit it would be waited for
+    try:
+        team.sync(_deafen)
+        team.scale(hands)
+        yield team
+    finally:
+        team.sync(_end, team)
+
+
+async def _deafen() -> None:
+    # Ctrl-C reaches every process of a terminal. Whoever is started from this thread from now on does not hear it.
+    # (Multiprocessing's own tracker unblocks the signal when it starts, so that it has to be there before.)
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+async def _end(team: Any) -> None:
+    nannies = list(team.workers.values())
+    ends = [asyncio.ensure_future(each.close(timeout=_GRACE)) for each in nannies]
+    await asyncio.sleep(0)  # now they know, and start nobody anew
+    for pid in (each.pid for each in nannies if each.pid):
+        with suppress(OSError):
+            os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    if ends:
+        await asyncio.wait(ends, timeout=_END)
+    with suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(team.scheduler.close(), timeout=_END)
+
+
+def made_beside(make: Callable[[], T]) -> T:
+    """Return what is made in a thread of its own: where Ctrl-C comes meanwhile, nobody waits for what is half made."""
+    made = Future[T]()
+
+    def run() -> None:
+        try:
+            made.set_result(make())
+        except Exception as error:  # noqa: BLE001 - told to whoever waits
+            made.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return made.result()
