@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -150,7 +150,7 @@ def test_a_worker_killed_in_mid_run_leaves_no_trace(team: Cluster, tmp_path: Pat
     pids = sorted(team.client.run(os.getpid).values())
     killed = list[int]()
 
-    def shown(done: int, endings: object) -> None:
+    def shown(done: int, counts: Sequence[int] = (), /) -> None:
         if done and not killed:
             killed.append(pids[0])
             os.kill(pids[0], signal.SIGKILL)
