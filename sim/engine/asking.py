@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sim.engine.parquet import open_database, translated
 from sim.engine.questions import Database, Files, Listed, Reply, Row, Table, interruptible
-from sim.engine.store import open_database, translated
 from sim.errors import MissingName, UsageError
 
 _BATCH = 2_048  # rows of an answer at a time

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.engine.files import Content, made, removed, swept, write_file
+from sim.engine.files import Claim, Content, made, removed, swept, write_file
+from sim.engine.parquet import Columns, write_parquet
 from sim.engine.recording import Recorder
 from sim.engine.seats import Named, seat_watch
-from sim.engine.store import Claim, Columns, entry_of, is_intact, promote, write_parquet
+from sim.engine.store import entry_of, is_intact, promote
 from sim.engine.summary import Summary, summary_of
 from sim.engine.tables import Heard, play_table, written
 from sim.model.state import Rows

@@ -55,7 +55,7 @@ class Reply:
 
 
 class Database(Protocol):
-    """What is used of a connection to the database, which is loaded in store.py alone."""
+    """What is used of a connection to the database, which is loaded in parquet.py alone."""
 
     @property
     def description(self) -> list[Any]:

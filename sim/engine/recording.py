@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.calendar import Watch
-from sim.engine.store import Category
+from sim.engine.parquet import Category
 from sim.model.events import (
     COMES_ROUND,
     DONE,

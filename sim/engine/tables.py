@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.engine.batch import blank_rows, play_batch
 from sim.engine.calendar import Process, Watch, play_watched
-from sim.engine.store import Category
+from sim.engine.parquet import Category
 from sim.model.state import Rows
 from sim.outcomes.column import Column
 from sim.scenario.packing import PackedScenario

@@ -18,9 +18,10 @@ import sim
 from sim.durable import play_durably
 from sim.engine.batch import CHUNK
 from sim.engine.crew import Crew, Seated, Threads
+from sim.engine.files import Claim, claim
+from sim.engine.parquet import read_parquet
 from sim.engine.parts import EVENTS, FILES, KEEPS, TRIALS, Job, begun, working_folder
 from sim.engine.seats import Named
-from sim.engine.store import Claim, claim, read_parquet
 from sim.errors import UsageError
 from sim.outcomes import columns_of
 from sim.report.answer import answer, words_of

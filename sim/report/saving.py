@@ -7,8 +7,9 @@ from importlib import import_module
 from pathlib import Path
 
 import sim
+from sim.engine.files import Claim
 from sim.engine.parts import KEEPS, Job, finish
-from sim.engine.store import Claim, canonical_json, existing, folder_name
+from sim.engine.store import canonical_json, existing, folder_name
 from sim.report.calling import this_command
 from sim.report.shape import Answer
 from sim.report.source import RESOLVED

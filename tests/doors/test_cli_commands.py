@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.engine.store import claim, existing, read_parquet, save, write_parquet
+from sim.engine.files import claim
+from sim.engine.parquet import read_parquet, write_parquet
+from sim.engine.store import existing, save
 from tests.doors.calling import Ended
 
 COMMANDS = (

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine.store import MANIFEST, canonical_json, read_parquet, write_parquet
+from sim.engine.parquet import read_parquet, write_parquet
+from sim.engine.store import MANIFEST, canonical_json
 from tests.doors.calling import Ended
 from tests.doors.test_cli_process import HEARING, LIMIT, ROOT, SIM
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine.store import read_parquet
+from sim.engine.parquet import read_parquet
 from sim.simulate import Run, simulate
 from tests.doors.calling import Ended
 

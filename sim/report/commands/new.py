@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.engine.store import write_file
+from sim.engine.files import write_file
 from sim.errors import UsageError
 from sim.report.voice import Voice
 from sim.scenario import find, load, new_scenario, shipped, what_if

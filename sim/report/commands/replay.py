@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 import sim
+from sim.engine.parquet import Category, read_parquet
 from sim.engine.parts import EVENTS, FILES, Job, played_part
-from sim.engine.store import Category, existing, read_parquet, verify
+from sim.engine.store import existing, verify
 from sim.engine.summary import Summary
 from sim.errors import MissingName, SimError, UsageError
 from sim.report.answer import answer

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.engine.files import claim
 from sim.engine.quantiles import fill_uniforms, quantile_of
-from sim.engine.store import claim
 from sim.errors import UsageError
 from sim.report.guard import Interrupted
 from sim.report.play import warm_up

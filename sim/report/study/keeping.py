@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import sim
-from sim.engine.files import Content, explained
-from sim.engine.store import Claim, canonical_json, existing, save, write_file, write_parquet
+from sim.engine.files import Claim, Content, explained, write_file
+from sim.engine.parquet import write_parquet
+from sim.engine.store import canonical_json, existing, save
 from sim.report.saving import SUMMARY, folder_of, saved_answer
 from sim.report.shape import Answer
 from sim.report.source import RESOLVED

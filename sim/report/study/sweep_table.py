@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.store import Category, Columns
+from sim.engine.parquet import Category, Columns
 from sim.report.shape import Answer
 
 

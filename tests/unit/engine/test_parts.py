@@ -15,9 +15,11 @@ import pytest
 from sim.durable import play_durably
 from sim.engine import batch, files
 from sim.engine.crew import Count, Processes, Threads
+from sim.engine.files import claim
+from sim.engine.parquet import read_parquet
 from sim.engine.parts import EVENTS, KEEPS, SUMMARY, TRIALS, Job, Part, begun, finish
 from sim.engine.seats import Named, View
-from sim.engine.store import claim, read_parquet, verify
+from sim.engine.store import verify
 from sim.engine.summary import Summary, summary_of
 from sim.errors import SimError
 from sim.outcomes import columns_of

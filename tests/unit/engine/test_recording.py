@@ -11,8 +11,8 @@ import numpy as np
 from sim.durable import play_durably
 from sim.engine.batch import blank_rows, run_on
 from sim.engine.crew import Threads
+from sim.engine.parquet import read_parquet
 from sim.engine.parts import EVENTS, Job
-from sim.engine.store import read_parquet
 from sim.model.events import EVENT_NAMES
 from sim.scenario import load
 from sim.scenario.packing import pack

@@ -11,21 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sim.engine.store import (
-    MANIFEST,
-    Category,
-    Claim,
-    add,
-    canonical_json,
-    claim,
-    existing,
-    folder_name,
-    read_parquet,
-    save,
-    verify,
-    write_file,
-    write_parquet,
-)
+from sim.engine.files import Claim, claim, write_file
+from sim.engine.parquet import Category, read_parquet, write_parquet
+from sim.engine.store import MANIFEST, add, canonical_json, existing, folder_name, save, verify
 from sim.errors import SimError
 
 Array = npt.NDArray[np.generic]
@@ -225,7 +213,8 @@ def test_a_killed_writer_leaves_no_run_no_lock_and_its_rest_is_swept(tmp_path: P
         """
         import sys, time
         from pathlib import Path
-        from sim.engine.store import claim, save
+        from sim.engine.files import claim
+        from sim.engine.store import save
 
         def slow(path):
             path.write_bytes(b"half")
@@ -257,7 +246,8 @@ def test_a_writer_waits_for_one_that_will_soon_be_done(tmp_path: Path) -> None:
         """
         import sys, time
         from pathlib import Path
-        from sim.engine.store import claim, save
+        from sim.engine.files import claim
+        from sim.engine.store import save
 
         with claim(Path(sys.argv[1])) as held:
             print("claimed", flush=True)
@@ -283,7 +273,9 @@ if sys.platform != "win32":
             import resource, sys
             from pathlib import Path
             import numpy as np
-            from sim.engine.store import claim, save, write_parquet
+            from sim.engine.files import claim
+            from sim.engine.parquet import write_parquet
+            from sim.engine.store import save
             from sim.errors import SimError
 
             column = np.random.default_rng(1).random(100_000)

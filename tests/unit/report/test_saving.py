@@ -11,9 +11,10 @@ import pytest
 
 from sim.durable import play_durably
 from sim.engine.crew import Threads
+from sim.engine.files import claim
+from sim.engine.parquet import read_parquet
 from sim.engine.parts import TRIALS, Job
 from sim.engine.seats import Named
-from sim.engine.store import claim, read_parquet
 from sim.errors import SimError, UsageError
 from sim.report.saving import folder_of, save_run, saved_answer
 from sim.report.source import settings_of, source_of, without_seats
