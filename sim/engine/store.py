@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.engine.files import (
     Claim,
@@ -18,9 +17,6 @@ from sim.engine.files import (
     write_folder,
 )
 from sim.errors import SimError
-
-if TYPE_CHECKING:
-    pass
 
 MANIFEST = "manifest.json"
 _SELF = "sha256"
