@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 import time
 import uuid
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sim.engine.away import Away, in_words, played, state, trials_of
 from sim.engine.crew import Count
 from sim.engine.files import made, mark_of, removed, write_file
-from sim.engine.identity import code_of, differs, identity
+from sim.engine.identity import code_of, differs, identity, lacks
 from sim.engine.parts import Job, Part
 from sim.engine.summary import Summary
 from sim.engine.team import SILENT, local_team, made_beside
@@ -44,18 +45,19 @@ _LOOK = 1.0  # seconds between two looks at how many workers there are
 _TRIES = 3  # of a task whose worker dies
 _PATIENCE = 10.0  # seconds to wait for a scheduler, also for one that is lost in mid-run
 _CANCELLED = (futures.CancelledError, asyncio.CancelledError)
-_START = 120.0  # seconds in which a worker of this machine must have started
+_START = 120.0  # seconds to wait for a worker of this machine
 # Tasks for each worker. Two would keep it busy; a cluster that grows with what waits for it wants to see more.
 _AHEAD = 10
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Workers that answer to a scheduler; `say` is told when there are none."""
+    """Workers that answer to a scheduler; `say` is told when there are none, and after `limit` seconds nobody waits."""
 
     client: Client
     address: str
     say: Say = lambda line: None
+    limit: float = math.inf
 
     @property
     def workers(self) -> int:
@@ -104,6 +106,11 @@ class Cluster:
                     time.sleep(_TICK)
         finally:
             tasks.drop()
+
+    def refuse_to_wait(self, seconds: float) -> None:
+        """Raise SimError where there has been no worker for longer than anybody waits."""
+        if seconds > self.limit:
+            raise SimError(f"{self.address}: no worker has started for {seconds:.0f} s")
 
     def attend(self) -> None:
         """Wait while the connection is being made again; raise SimError where the scheduler is gone."""
@@ -177,7 +184,8 @@ class _Tasks(Generic[T, U]):
             self._room, self._looked = max(1, workers) * _AHEAD, now
             if workers:
                 self._seen, self._is_told = now, False
-            elif now - self._seen > _PATIENCE and not self._is_told:
+            self.cluster.refuse_to_wait(now - self._seen)
+            if now - self._seen > _PATIENCE and not self._is_told:
                 self.cluster.say(f"no worker of {self.cluster.address} is left; waiting for one")
                 self._is_told = True
         return self._room
@@ -196,7 +204,7 @@ class _Tasks(Generic[T, U]):
         except Exception as error:
             self.cluster.attend()
             if isinstance(error, ImportError) and str(error.name).partition(".")[0] == "sim":
-                raise SimError(_lacks(f"a worker of {self.cluster.address}")) from None
+                raise SimError(lacks(f"a worker of {self.cluster.address}")) from None
             raise SimError(f"{what}: a worker of {self.cluster.address} failed: {in_words(error)}") from error
 
 
@@ -208,11 +216,12 @@ def cluster(address: str, say: Say = lambda line: None) -> Iterator[Cluster]:
     there has another state of sim.
     """
     hands = _hands(address)
+    limit = _START if hands else math.inf
     _require()
     with ExitStack() as stack:
         team = stack.enter_context(local_team(hands, _TRIES)) if hands else None
-        found = Cluster(stack.enter_context(_client(team or address, address)), address, say)
-        _await_first(found, _START if hands else None)
+        found = Cluster(stack.enter_context(_client(team or address, address)), address, say, limit)
+        _await_first(found)
         _refuse_others(found)
         yield found
 
@@ -238,15 +247,14 @@ def _client(team: LocalCluster | str, address: str) -> Iterator[Client]:
             client.close(timeout=_LOOK)  # type: ignore[no-untyped-call]
 
 
-def _await_first(found: Cluster, limit: float | None) -> None:
-    """Wait for the first worker: of a queue as long as it takes, as Ctrl-C ends it."""
-    started, is_told = time.monotonic(), limit is not None
+def _await_first(found: Cluster) -> None:
+    started = time.monotonic()
+    is_told = found.limit < math.inf  # those of this machine are on their way
     while found.workers == 0:
         if not is_told:
             found.say(f"waiting for the first worker of {found.address}")
             is_told = True
-        if limit is not None and time.monotonic() - started > limit:
-            raise SimError(f"{found.address}: no worker has started within {limit:.0f} s")
+        found.refuse_to_wait(time.monotonic() - started)
         time.sleep(_TICK)
 
 
@@ -257,13 +265,13 @@ def _refuse_others(found: Cluster) -> None:
         theirs = {f"a worker ({name})": each for name, each in theirs.items()}
         theirs["the scheduler"] = found.client.run_on_scheduler(state)  # type: ignore[no-untyped-call]
     except (ImportError, AttributeError):
-        raise SimError(_lacks(f"the scheduler at {found.address}")) from None
+        raise SimError(lacks(f"the scheduler at {found.address}")) from None
     except (OSError, TimeoutError, RuntimeError, *_CANCELLED) as error:
         found.attend()
         raise SimError(f"{found.address} does not say what it has: {in_words(error)}") from None
     for who, each in theirs.items():
         if isinstance(each, (ImportError, AttributeError)):
-            raise SimError(_lacks(f"{who} of {found.address}"))
+            raise SimError(lacks(f"{who} of {found.address}"))
         if isinstance(each, str) and each != identity():
             raise SimError(f"{found.address}: {differs(who, here=identity(), there=each)}")
 
@@ -291,7 +299,3 @@ def _require() -> None:
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(SILENT)
-
-
-def _lacks(who: str) -> str:
-    return f"{who} has no sim, or a much older one; install there what this machine has ({identity()})"

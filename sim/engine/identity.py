@@ -45,6 +45,11 @@ def differs(who: str, here: str, there: str) -> str:
     )
 
 
+def lacks(who: str) -> str:
+    """Return the sentence that refuses `who`, which has no identity."""
+    return f"{who} has no sim, or a much older one; install there what this machine has ({identity()})"
+
+
 def _sources_hash() -> str:
     root, digest = Path(sim.__file__).parent, hashlib.sha256()
     for path in sorted(root.rglob("*")):

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 SILENT = 60  # more than CRITICAL: we say what a user has to know
 _GRACE = 0.05  # seconds for a worker to close; then it is killed
+_ROUND = 1.0  # seconds between two looks after workers
 _END = 0.5  # seconds to wait for what is being ended
 
 
@@ -48,23 +49,40 @@ def local_team(hands: int, tries: int) -> Iterator[LocalCluster]:
     except (OSError, RuntimeError) as error:
         raise SimError(f"cannot start workers here: {' '.join(str(error).split())[:200]}") from None
     team.shutdown_on_close = False  # at exit it would be waited for
+    nurse = None
     try:
-        team.sync(_deafen)
+        nurse = team.sync(_begin, team)
         team.scale(hands)
         yield team
     finally:
-        team.sync(_end, team)
+        team.sync(_end, team, nurse)
 
 
-async def _deafen() -> None:
+async def _begin(team: Any) -> Any:
     # Ctrl-C reaches every process of a terminal. Whoever is started from this thread from now on does not hear it.
     # (Multiprocessing's own tracker unblocks the signal when it starts, so that it has to be there before.)
     if hasattr(signal, "pthread_sigmask"):
         resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    return asyncio.ensure_future(_nurse(team))
 
 
-async def _end(team: Any) -> None:
+async def _nurse(team: Any) -> None:
+    # Dask starts a worker anew that dies at work; not so one that dies before it has reported that it is there, nor one
+    # that happens to be dead 15 seconds after an earlier death.
+    while True:
+        await asyncio.sleep(_ROUND)
+        if len(team.workers) < len(team.worker_spec):
+            team.scale(len(team.worker_spec))
+        for nanny in [*team.workers.values()]:
+            if nanny.status.name == "running" and nanny.process and nanny.process.status.name == "stopped":
+                with suppress(OSError, RuntimeError):
+                    await nanny.instantiate()
+
+
+async def _end(team: Any, nurse: Any) -> None:
+    if nurse is not None:
+        nurse.cancel()
     nannies = list(team.workers.values())
     ends = [asyncio.ensure_future(each.close(timeout=_GRACE)) for each in nannies]
     await asyncio.sleep(0)  # now they know, and start nobody anew
