@@ -142,7 +142,7 @@ def hold_round(s: Packed, w: Row) -> None:
 
 @rule
 def _table_all(s: Packed, w: Row) -> None:
-    for k in range(s.parties):
+    for k in range(len(w.aspiration)):
         hold_aspiration(s, w, k)
     table_offers(s, w, NOBODY)
     write_text(s, w)
@@ -218,7 +218,7 @@ def _happen(s: Packed, w: Row, event: int) -> None:
 
 @rule
 def _is_broken_off(s: Packed, w: Row) -> bool:
-    for k in range(s.parties):
+    for k in range(len(w.wish)):
         if w.wish[k] == BREAKS_OFF:
             return True
     return False

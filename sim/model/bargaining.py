@@ -16,7 +16,7 @@ def planned_end(s: Packed, w: Row) -> float:
     """Return T_plan of 1.6: the end that parties count on; a running notice is a hard deadline."""
     left = max(0.0, w.most_extensions - w.extensions)
     end = w.deadline + w.counted_on * left * w.extension
-    for i in range(s.parties):
+    for i in range(len(w.stage)):
         if w.stage[i] == NOTICE:
             end = min(end, w.effective[i])
     return end
@@ -137,7 +137,7 @@ def meet_technically(s: Packed, w: Row) -> None:
         j = s.technical_issue[n]
         if w.closed[j] == 0:
             w.text[j] = chair_text(s, w, NOBODY, j)
-            for k in range(s.parties):
+            for k in range(len(w.table)):
                 if s.concerns[k, j] == 1:
                     w.table[k, j] += w.step * (w.text[j] - w.table[k, j])
                     w.stand[k, j] = w.table[k, j]
@@ -270,7 +270,7 @@ def _share_out(s: Packed, w: Row, k: int, j: int, fraction: float) -> None:
 
 @rule
 def _all_near(s: Packed, w: Row, j: int) -> bool:
-    for k in range(s.parties):
+    for k in range(len(w.table)):
         if s.concerns[k, j] == 1 and abs(w.table[k, j] - w.text[j]) > w.tolerance + _SLACK:
             return False
     return True

@@ -115,7 +115,7 @@ def _set_clock(s: Packed, w: Row) -> None:
 
 @rule
 def _seat(s: Packed, w: Row, i: int) -> None:
-    resolute = draw(w.seed, w.trial, TYPE, i, 0, 0) < w.prior[i]
+    resolute = w.prior[i] > 0.0 and draw(w.seed, w.trial, TYPE, i, 0, 0) < w.prior[i]
     w.type[i] = RESOLUTE if resolute else BLUFFER
     w.belief[i] = w.prior[i]
     w.day = -1.0  # so that what is scripted for the first day still lies ahead

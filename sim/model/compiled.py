@@ -41,8 +41,6 @@ _config: Any = numba.config
 _compiler: Any = numba.core.compiler
 # Several issues are taken at a time in what does not depend on order; the optimiser never reorders a sum.
 _config.SLP_VECTORIZE = 1
-# Loops over a number known at run time only are over three parties or a dozen effects: too short for blocks of several.
-_config.LOOP_VECTORIZE = 0
 
 
 class _Apart(_compiler.CompilerBase):  # type: ignore[misc]

@@ -136,25 +136,27 @@ def _all_have(s: Packed, w: Row, author: int, coalition: int, text: object, line
         k = author + 1 + n
         if k >= s.parties:
             k -= s.parties
-        needed = coalition == NOBODY or s.member[coalition, k] == 1
-        if needed and not accepts(_worth(s, w, k, author, coalition, text), line[k]):  # type: ignore[index]
-            return False
+        if coalition == NOBODY or s.member[coalition, k] == 1:
+            worth = _worth(s, w, k, author, coalition, text)
+            if coalition != NOBODY and accepts(worth, line[k]):  # type: ignore[index]
+                worth -= at_risk(s, w, k, coalition)  # which only takes away: a no stays one
+            if not accepts(worth, line[k]):  # type: ignore[index]
+                return False
     return True
 
 
 @rule
 def _worth(s: Packed, w: Row, k: int, author: int, coalition: int, text: object) -> float:
-    # What the author's package is worth to k, as `party_worth` has it of w.deal.
+    # Utility of the author's package to k.
     if author == NOBODY:
-        worth = utility(s, w, k, text)
-    elif w.curvature[k] != 1.0:
-        worth = _bent_worth(s, w, k, author, coalition, text)
-    else:
-        worth = 0.0
-        for j in range(len(w.text)):
-            own, common = w.table[author, j], text[j]  # type: ignore[index]
-            worth += straight_value(s, w, k, j, own if _is_own(s, w, author, coalition, j) else common)
-    return worth - at_risk(s, w, k, coalition) if coalition != NOBODY else worth
+        return utility(s, w, k, text)
+    if w.curvature[k] != 1.0:
+        return _bent_worth(s, w, k, author, coalition, text)
+    worth = 0.0
+    for j in range(len(w.text)):
+        own, common = w.table[author, j], text[j]  # type: ignore[index]
+        worth += straight_value(s, w, k, j, own if _is_own(s, w, author, coalition, j) else common)
+    return worth
 
 
 @routine
