@@ -12,7 +12,7 @@ from sim.model.bargaining import (
     table_offers,
     write_text,
 )
-from sim.model.beginning import begin
+from sim.model.beginning import begin, draw_parameters
 from sim.model.compiled import entry, routine, rule
 from sim.model.credibility import set_floors
 from sim.model.deadlines import has_lost_support, reach_deadline
@@ -76,15 +76,17 @@ def advance(s: Packed, rows: Rows, words: object, watched: int, until: float) ->
                 w.watched = WAITING
                 break
             w.watched = 0
-            handle(s, w, words[n])  # type: ignore[index]
+            if w.event == BEGINNING:
+                draw_parameters(s, words[n], w.seed, w.trial)  # type: ignore[index]
+            handle(s, w)
         if w.event != DONE:
             open_rows += 1
     return open_rows
 
 
 @rule
-def handle(s: Packed, w: Row, words: object) -> None:
-    """Let one event happen and set the next."""
+def handle(s: Packed, w: Row) -> None:
+    """Let one event happen and set the next; parameters are drawn before the first."""
     event = w.event
     w.day = w.due
     w.handled += 1
@@ -95,7 +97,7 @@ def handle(s: Packed, w: Row, words: object) -> None:
         strike(s, w, w.who)
     else:
         changes = stage_changes(s, w) if s.plans == 1 else 0
-        _happen(s, w, words, event)
+        _happen(s, w, event)
         if w.ending == UNDECIDED and w.signed == 0:
             plan_meetings(s, w)
             if s.plans == 1 and (event == BEGINNING or stage_changes(s, w) != changes):
@@ -140,7 +142,7 @@ def hold_round(s: Packed, w: Row) -> None:
 
 @rule
 def _table_all(s: Packed, w: Row) -> None:
-    for k in range(s.parties):
+    for k in range(len(w.aspiration)):
         hold_aspiration(s, w, k)
     table_offers(s, w, NOBODY)
     write_text(s, w)
@@ -181,7 +183,7 @@ def _come_together(s: Packed, w: Row, event: int) -> bool:
 
 
 @rule
-def _happen(s: Packed, w: Row, words: object, event: int) -> None:
+def _happen(s: Packed, w: Row, event: int) -> None:
     if event == ROUND and _is_broken_off(s, w):
         _break_off(s, w)
     elif event == ROUND:
@@ -209,14 +211,14 @@ def _happen(s: Packed, w: Row, words: object, event: int) -> None:
             w.end_day = w.day
             finish(s, w, LAPSED)
     elif event == BEGINNING:
-        begin(s, w, words)
+        begin(s, w)
     else:
         stop_at_horizon(s, w)
 
 
 @rule
 def _is_broken_off(s: Packed, w: Row) -> bool:
-    for k in range(s.parties):
+    for k in range(len(w.wish)):
         if w.wish[k] == BREAKS_OFF:
             return True
     return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.model.compiled import routine, rule
 from sim.model.elementary import log
-from sim.model.state import EACH, EQUILIBRIUM, EVEN, NASH, NOBODY, NOTICE, TECHNICAL, THE_MODEL, Packed, Row
-from sim.model.utility import greatest_utility, issue_position, issue_value, utility
+from sim.model.state import EACH, EQUILIBRIUM, EVEN, NASH, NOBODY, NOTICE, THE_MODEL, Packed, Row
+from sim.model.utility import greatest_utility, issue_position, issue_value, straight_value, utility
 
 _SLACK = 1e-9  # acceptance tests; model.md 2
 _HALVINGS = 52
@@ -16,7 +16,7 @@ def planned_end(s: Packed, w: Row) -> float:
     """Return T_plan of 1.6: the end that parties count on; a running notice is a hard deadline."""
     left = max(0.0, w.most_extensions - w.extensions)
     end = w.deadline + w.counted_on * left * w.extension
-    for i in range(s.parties):
+    for i in range(len(w.stage)):
         if w.stage[i] == NOTICE:
             end = min(end, w.effective[i])
     return end
@@ -50,7 +50,9 @@ def table_offers(s: Packed, w: Row, proposer: int) -> None:
 
     What somebody outside tabled for a party stays as it is.
     """
-    w.snapshot[:] = w.table
+    for k in range(len(w.table)):
+        for j in range(len(w.text)):
+            w.snapshot[k, j] = w.table[k, j]
     for k in range(s.parties):
         if proposer in (NOBODY, k) and w.played[k] == THE_MODEL:
             if proposer == k and s.bidding[k] == EQUILIBRIUM:
@@ -67,9 +69,7 @@ def table_offers(s: Packed, w: Row, proposer: int) -> None:
 @rule
 def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
     """Return the mean position of the other parties that issue j concerns; the status quo where there are none."""
-    if s.concerned_parties[j] == s.concerns[k, j]:
-        return w.status_quo[j]
-    mean = 0.0
+    mean = s.alone[k, j] * w.status_quo[j]
     for i in range(len(w.table)):
         mean += s.other_weight[k, i, j] * table[i, j]  # type: ignore[index]
     return mean
@@ -77,12 +77,11 @@ def others_mean(s: Packed, w: Row, k: int, j: int, table: object) -> float:
 
 @rule
 def offered_by_others(s: Packed, w: Row, k: int, table: object) -> float:
-    """Return u_k of the text of the others: what k would have if they wrote it (1.7)."""
-    total = 0.0
+    """Return u_k of the text of the others: what k would have if they wrote it (1.7); that text is w.others_text."""
     for j in range(len(w.agreed)):
-        x = w.agreed[j] if w.closed[j] == 1 else others_mean(s, w, k, j, table)
-        total += issue_value(s, w, k, j, x)
-    return total
+        agreed, mean = w.agreed[j], others_mean(s, w, k, j, table)
+        w.others_text[j] = agreed if w.closed[j] == 1 else mean
+    return utility(s, w, k, w.others_text)
 
 
 @rule
@@ -102,19 +101,30 @@ def chair_text(s: Packed, w: Row, coalition: int, j: int) -> float:
     Two members do not sell what is the outsider's: over a coalition, an issue that concerns fewer than two of its
     members stays at the status quo (1.8).
     """
-    agreed = w.agreed[j]
+    return w.agreed[j] if w.closed[j] == 1 else mean_text(s, w, coalition, j)
+
+
+@rule
+def mean_text(s: Packed, w: Row, coalition: int, j: int) -> float:
+    """Return the weighted mean of what a coalition has tabled on an issue that is open (1.6)."""
     total = s.quo_weight[coalition + 1, j] * w.status_quo[j]
     for k in range(len(w.table)):
         total += s.chair_weight[coalition + 1, k, j] * w.table[k, j]
-    mean = total / s.chair_total[coalition + 1, j]
-    return agreed if w.closed[j] == 1 else mean
+    return total / s.chair_total[coalition + 1, j]
+
+
+@rule
+def set_mean_text(s: Packed, w: Row, coalition: int, text: object) -> None:
+    """Put the mean text over a coalition into a package (1.6)."""
+    for j in range(len(w.agreed)):
+        agreed, mean = w.agreed[j], mean_text(s, w, coalition, j)  # both are read: several issues are taken at a time
+        text[j] = agreed if w.closed[j] == 1 else mean  # type: ignore[index]
 
 
 @rule
 def write_text(s: Packed, w: Row) -> None:
     """Set the chair's text over all parties: the mean, or the Nash package where the chair tables it (1.6)."""
-    for j in range(len(w.text)):
-        w.text[j] = chair_text(s, w, NOBODY, j)
+    set_mean_text(s, w, NOBODY, w.text)
     if s.chair == NASH and w.has_nash == 1:
         for j in range(s.issues):
             w.text[j] = w.agreed[j] if w.closed[j] == 1 else w.nash[j]
@@ -123,10 +133,11 @@ def write_text(s: Packed, w: Row) -> None:
 @rule
 def meet_technically(s: Packed, w: Row) -> None:
     """Move every open technical position by eta towards the mean text, for good; then close what is close (1.8)."""
-    for j in range(s.issues):
-        if s.track[j] == TECHNICAL and w.closed[j] == 0:
+    for n in range(s.technical):
+        j = s.technical_issue[n]
+        if w.closed[j] == 0:
             w.text[j] = chair_text(s, w, NOBODY, j)
-            for k in range(s.parties):
+            for k in range(len(w.table)):
                 if s.concerns[k, j] == 1:
                     w.table[k, j] += w.step * (w.text[j] - w.table[k, j])
                     w.stand[k, j] = w.table[k, j]
@@ -136,8 +147,9 @@ def meet_technically(s: Packed, w: Row) -> None:
 @rule
 def close_issues(s: Packed, w: Row) -> None:
     """Close each technical issue on which every party concerned is within eps of the text (1.8)."""
-    for j in range(s.issues):
-        if w.closed[j] == 0 and s.track[j] == TECHNICAL and _all_near(s, w, j):
+    for n in range(s.technical):
+        j = s.technical_issue[n]
+        if w.closed[j] == 0 and _all_near(s, w, j):
             _close(s, w, j)
 
 
@@ -180,31 +192,43 @@ def _close(s: Packed, w: Row, j: int) -> None:
 def _restart(s: Packed, w: Row, k: int) -> None:
     # A bid starts from where the party stands: its ideal, an opening concession, where technical talks led it, or what
     # has been closed.
-    w.table[k] = w.stand[k]
+    for j in range(len(w.text)):
+        w.table[k, j] = w.stand[k, j]
 
 
 @rule
 def _log_roll(s: Packed, w: Row, k: int, excess: float) -> None:
     # Give way first where the others care most and k least, at most to their mean (logroll, 1.6).
-    for n in range(s.concerned[k]):
+    _look_at_others(s, w, k, w.table[k], w.aim, w.loss_there)
+    for n in range(s.shared[k]):
         j = s.concern[k, n]
         if excess <= 0.0:
             break
-        if w.closed[j] == 0 and s.concerned_parties[j] > 1:
+        if w.closed[j] == 0:
             here = w.table[k, j]
-            target = others_mean(s, w, k, j, w.snapshot)
-            now = issue_value(s, w, k, j, here)
-            loss = now - issue_value(s, w, k, j, target)
+            target = w.aim[j]
+            loss = w.loss_there[j]
+            if w.curvature[k] != 1.0:
+                loss = issue_value(s, w, k, j, here) - issue_value(s, w, k, j, target)
             if loss > 0.0:
                 if loss <= excess:
                     x = target
                     excess -= loss
                 else:
-                    x = issue_position(s, w, k, j, now - excess, here, target)
+                    x = issue_position(s, w, k, j, issue_value(s, w, k, j, here) - excess, here, target)
                     excess = 0.0
                 w.table[k, j] = x
                 if s.slices[j] != 1:
                     _share_out(s, w, k, j, (x - here) / (target - here))
+
+
+@rule
+def _look_at_others(s: Packed, w: Row, k: int, own: object, aim: object, loss: object) -> None:
+    # Set the others' mean and what k would lose there, on every issue: more than are needed, but all at a time.
+    for j in range(len(w.text)):
+        mean = others_mean(s, w, k, j, w.snapshot)
+        aim[j] = mean  # type: ignore[index]
+        loss[j] = straight_value(s, w, k, j, own[j]) - straight_value(s, w, k, j, mean)  # type: ignore[index]
 
 
 @routine
@@ -225,9 +249,9 @@ def _give_evenly(s: Packed, w: Row, k: int) -> None:
 
 @rule
 def _after_giving(s: Packed, w: Row, k: int, fraction: float) -> float:
-    for n in range(s.concerned[k]):
+    for n in range(s.shared[k]):
         j = s.concern[k, n]
-        if w.closed[j] == 0 and s.concerned_parties[j] > 1:
+        if w.closed[j] == 0:
             target = others_mean(s, w, k, j, w.snapshot)
             w.table[k, j] = w.stand[k, j] + fraction * (target - w.stand[k, j])
             if s.slices[j] != 1:
@@ -246,7 +270,7 @@ def _share_out(s: Packed, w: Row, k: int, j: int, fraction: float) -> None:
 
 @rule
 def _all_near(s: Packed, w: Row, j: int) -> bool:
-    for k in range(s.parties):
+    for k in range(len(w.table)):
         if s.concerns[k, j] == 1 and abs(w.table[k, j] - w.text[j]) > w.tolerance + _SLACK:
             return False
     return True

@@ -24,24 +24,27 @@ from sim.model.state import (
     Row,
 )
 from sim.model.threats import set_opening_share, set_script_day
-from sim.model.utility import greatest_utility, prepare_utilities
+from sim.model.utility import prepare_utilities
 
 
 @routine
-def draw_parameters(s: Packed, w: Row, words: object) -> None:
-    """Draw every distribution once, each at its own address, and put it into its words of the row (5)."""
+def draw_parameters(s: Packed, words: object, seed: int, trial: int) -> None:
+    """Draw every distribution once, each at its own address, and put it into its words of the row (5).
+
+    It sees the row as words only: a function's arguments never overlap.
+    """
     for v in range(s.drawn):
-        u = draw(w.seed, w.trial, PARAMETER, 0, s.draw_address[v], 0)
-        w.drawn[v] = min(max(_quantile(s, v, u), s.draw_low[v]), s.draw_high[v])
+        u = draw(seed, trial, PARAMETER, 0, s.draw_address[v], 0)
+        x = min(max(_quantile(s, v, u), s.draw_low[v]), s.draw_high[v])
+        words[s.drawn_word + v] = x  # type: ignore[index]
     for v in range(s.targets):
-        x = w.drawn[s.target_draw[v]]
+        x = words[s.drawn_word + s.target_draw[v]]  # type: ignore[index]
         words[s.target_word[v]] = (x - s.target_origin[v]) / s.target_width[v]  # type: ignore[index]
 
 
 @routine
-def begin(s: Packed, w: Row, words: object) -> None:
-    """Turn a blank row with a seed and a trial number into a negotiation about to start."""
-    draw_parameters(s, w, words)
+def begin(s: Packed, w: Row) -> None:
+    """Turn a blank row whose parameters are drawn into a negotiation about to start."""
     _scale_losses(s, w)
     _set_clock(s, w)
     prepare_utilities(s, w)
@@ -101,24 +104,26 @@ def _set_clock(s: Packed, w: Row) -> None:
     w.coalition = NOBODY
     w.leaver = NOBODY
     w.end_day = s.horizon
+    for i in range(len(w.expiry)):  # nothing is ever due to a seat that nobody has
+        w.expiry[i] = NEVER
+        w.effective[i] = NEVER
+        w.vote_day[i] = NEVER
+        w.comes_round[i] = NEVER
+        w.acts_on[i] = NEVER
+        w.script_day[i] = NEVER
 
 
 @rule
 def _seat(s: Packed, w: Row, i: int) -> None:
-    resolute = draw(w.seed, w.trial, TYPE, i, 0, 0) < w.prior[i]
+    resolute = w.prior[i] > 0.0 and draw(w.seed, w.trial, TYPE, i, 0, 0) < w.prior[i]
     w.type[i] = RESOLUTE if resolute else BLUFFER
     w.belief[i] = w.prior[i]
-    w.expiry[i] = NEVER
-    w.effective[i] = NEVER
-    w.vote_day[i] = NEVER
-    w.comes_round[i] = NEVER
-    w.acts_on[i] = NEVER
     w.day = -1.0  # so that what is scripted for the first day still lies ahead
     set_script_day(s, w, i)
     w.day = 0.0
-    for j in range(s.issues):
+    for j in range(len(w.text)):
         w.stand[i, j] = w.opening[i, j]
         w.table[i, j] = w.opening[i, j]
         w.snapshot[i, j] = w.opening[i, j]
-    w.most[i] = greatest_utility(s, w, i)
-    w.aspiration[i] = w.most[i]
+    w.most[i] = w.best[i]
+    w.aspiration[i] = w.best[i]

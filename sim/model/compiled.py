@@ -38,6 +38,24 @@ _PREFIX = "rules-"
 _OLD = 30 * 86_400.0
 _njit: Any = numba.njit
 _config: Any = numba.config
+_compiler: Any = numba.core.compiler
+# Several issues are taken at a time in what does not depend on order; the optimiser never reorders a sum.
+_config.SLP_VECTORIZE = 1
+
+
+class _Apart(_compiler.CompilerBase):  # type: ignore[misc]
+    """Compile as usual, but promise that what a function writes to lies in the memory of one argument only.
+
+    Without that, a write to a row makes the optimiser read all it knows of the packed scenario again, and nothing is
+    taken several at a time. A function whose arguments overlap must not write to what they share.
+    """
+
+    def define_pipelines(self) -> list[Any]:
+        self.state.flags.noalias = True
+        return [_compiler.DefaultPassBuilder.define_nopython_pipeline(self.state)]
+
+
+_AS_A_RULE: dict[str, Any] = {"nogil": True, "error_model": "numpy", "pipeline_class": _Apart}
 
 
 def rule(function: _F) -> _F:
@@ -45,13 +63,16 @@ def rule(function: _F) -> _F:
 
     Inlined rules make the loop a fifth faster, as a call between compiled functions has to report errors.
     """
-    compiled: _F = _njit(nogil=True, error_model="numpy", forceinline=True)(function)
+    compiled: _F = _njit(forceinline=True, **_AS_A_RULE)(function)
     return compiled
 
 
 def routine(function: _F) -> _F:
-    """Compile a rule by itself, to be called: for the long ones that many call, where inlining only costs time."""
-    compiled: _F = _njit(nogil=True, error_model="numpy")(function)
+    """Compile a rule by itself, to be called: for the long ones that many call, where inlining only costs time.
+
+    It has to say that it is not inlined: what a rule calls inherits being inlined from it otherwise.
+    """
+    compiled: _F = _njit(forceinline=False, **_AS_A_RULE)(function)
     return compiled
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.compiled import routine, rule
-from sim.model.effects import link_loss
+from sim.model.effects import discount_rate, link_loss
 from sim.model.exits import all_links, discounting, exit_date, net_exit_gain
 from sim.model.policies import NEVER_LEAVES, carry_out
 from sim.model.state import BLUFFER, RESOLUTE, Packed, Row
@@ -15,8 +15,9 @@ def set_credibility(s: Packed, w: Row, i: int) -> None:
     if s.policy[i] == NEVER_LEAVES:
         w.credibility[i] = 0.0
         return
+    links = all_links(s, w, i)
     for theta in range(2):
-        w.net_gain[i, theta] = net_exit_gain(s, w, i, theta)
+        w.net_gain[i, theta] = net_exit_gain(w, i, theta, links)
     w.credibility[i] = credibility(s, w, i, w.belief[i], w.stage[i])
 
 
@@ -31,13 +32,17 @@ def credibility(s: Packed, w: Row, i: int, belief: float, stage: int) -> float:
 @rule
 def set_reservation_values(s: Packed, w: Row) -> None:
     """Set R_k of every party, equation (R): the flow-equivalent value of disagreement to k's negotiators."""
-    for k in range(s.parties):
+    for k in range(len(w.reservation)):
         w.reservation[k] = w.status_quo_value[k]
     for i in range(s.parties):
         if w.credibility[i] > 0.0:
             days = exit_date(w, i, w.stage[i], w.day) - w.day
-            for k in range(s.parties):
-                w.discounted[k, i] = discounting(w, k, days)
+            rate, discount = -1.0, 1.0
+            for k in range(len(w.reservation)):
+                if discount_rate(w, k) != rate:  # who is as impatient as the one before discounts alike
+                    rate = discount_rate(w, k)
+                    discount = discounting(rate, days)
+                w.discounted[k, i] = discount
                 if k != i:
                     w.reservation[k] -= w.credibility[i] * w.discounted[k, i] * link_loss(w, k, i)
 
@@ -62,7 +67,7 @@ def set_floors(s: Packed, w: Row) -> None:
     for i in range(s.parties):
         set_credibility(s, w, i)
     set_reservation_values(s, w)
-    for k in range(s.parties):
+    for k in range(len(w.floor)):
         w.reversion[k] = reversion_point(s, w, k)
         ratifiable = ratification_line(s, w, k) + w.caution[k] * w.vote_noise[k]
         w.floor[k] = max(w.reservation[k], ratifiable)

@@ -58,9 +58,8 @@ def _all_consent(s: Packed, w: Row) -> bool:
     settle_effects(s, w)
     set_floors(s, w)
     write_text(s, w)
-    agreed = True
     for k in range(s.parties):
         chance = logistic((utility(s, w, k, w.text) - w.floor[k] + w.hope[k]) / w.consent_noise)
         if draw(w.seed, w.trial, EXTEND, k, w.extensions, 0) >= chance:
-            agreed = False
-    return agreed
+            return False
+    return True

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sim.model.bargaining import accepts, chair_text, settle_issues
+from sim.model.bargaining import accepts, set_mean_text, settle_issues
 from sim.model.beliefs import learn
 from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
-from sim.model.effects import link_loss
+from sim.model.effects import discount_rate, link_loss
 from sim.model.exits import calm, discounting, exit_date
 from sim.model.state import BLUFFER, EACH, NOBODY, RESOLUTE, VETOED, Packed, Row
-from sim.model.utility import utility
+from sim.model.utility import straight_value, utility
 
 
 @rule
@@ -19,13 +19,18 @@ def find_deal(s: Packed, w: Row) -> bool:
     Where issues close one by one, the package is what was closed, once all are, and has to meet every floor.
     """
     if s.closing == EACH:
-        _propose(s, w, NOBODY, NOBODY, w.text)
-        return settle_issues(s, w) and _all_have(s, w, NOBODY, NOBODY, w.floor)
+        return _close_each(s, w)
     for author in range(NOBODY, s.parties):
-        _propose(s, w, author, NOBODY, w.text)
-        if _all_have(s, w, author, NOBODY, w.aspiration):
+        if _all_have(s, w, author, NOBODY, w.text, w.aspiration):
+            _propose(s, w, author, NOBODY, w.text, w.deal)
             return True
     return False
+
+
+@routine
+def _close_each(s: Packed, w: Row) -> bool:
+    _propose(s, w, NOBODY, NOBODY, w.text, w.deal)
+    return settle_issues(s, w) and _all_have(s, w, NOBODY, NOBODY, w.deal, w.floor)
 
 
 @rule
@@ -33,13 +38,12 @@ def find_side_deal(s: Packed, w: Row) -> int:
     """Put a package that all members of a coalition accept into w.deal; return the coalition, or NOBODY (1.8)."""
     for c in range(s.coalitions):
         if s.coalition_from[c] <= w.day <= s.coalition_until[c]:
-            for j in range(len(w.proposal)):
-                w.proposal[j] = chair_text(s, w, c, j)
+            set_mean_text(s, w, c, w.proposal)
             for author in range(NOBODY, s.parties):
-                if author == NOBODY or s.member[c, author] == 1:
-                    _propose(s, w, author, c, w.proposal)
-                    if _all_have(s, w, author, c, w.aspiration):
-                        return c
+                is_in = author == NOBODY or s.member[c, author] == 1
+                if is_in and _all_have(s, w, author, c, w.proposal, w.aspiration):
+                    _propose(s, w, author, c, w.proposal, w.deal)
+                    return c
     return NOBODY
 
 
@@ -68,7 +72,7 @@ def vetoes(s: Packed, w: Row, k: int, theta: int) -> bool:
     if s.veto[k] == 0:
         return False
     days = exit_date(w, k, w.stage[k], w.day) - w.day
-    line = w.status_quo_value[k] + discounting(w, k, days) * max(0.0, w.net_gain[k, theta])
+    line = w.status_quo_value[k] + discounting(discount_rate(w, k), days) * max(0.0, w.net_gain[k, theta])
     return not accepts(w.worth[k], line)
 
 
@@ -107,23 +111,55 @@ def outsider_joins(s: Packed, w: Row, k: int) -> bool:
 
 
 @rule
-def _propose(s: Packed, w: Row, author: int, coalition: int, text: object) -> None:
-    # What the author tabled; the text where an issue does not concern it, is closed, or is not the coalition's to sell.
-    for j in range(len(w.deal)):
-        common = text[j]  # type: ignore[index]
-        own = w.table[author, j]
-        w.deal[j] = own if author != NOBODY and s.tables[coalition + 1, author, j] > w.closed[j] else common
+def _is_own(s: Packed, w: Row, author: int, coalition: int, j: int) -> bool:
+    # Whether an issue of the author's package is as the author tabled it. It is as in the text where it does not
+    # concern the author, is closed, or is not the coalition's to sell.
+    return s.tables[coalition + 1, author, j] > w.closed[j]
 
 
 @rule
-def _all_have(s: Packed, w: Row, author: int, coalition: int, line: object) -> bool:
-    # Whether w.deal, not yet joined by any outsider, is worth its line to every party that it needs. Its author is
-    # asked last: the first no is enough.
+def _propose(s: Packed, w: Row, author: int, coalition: int, text: object, deal: object) -> None:
+    # Put the author's package down, or the text.
+    for j in range(len(w.text)):
+        deal[j] = text[j]  # type: ignore[index]
+    if author != NOBODY:
+        for j in range(len(w.text)):
+            if _is_own(s, w, author, coalition, j):
+                deal[j] = w.table[author, j]  # type: ignore[index]
+
+
+@rule
+def _all_have(s: Packed, w: Row, author: int, coalition: int, text: object, line: object) -> bool:
+    # Whether the author's package, not yet joined by any outsider, is worth its line to every party that it needs. Its
+    # author is asked last: the first no is enough, and most packages meet one, so that they are not put down before.
     for n in range(s.parties):
         k = author + 1 + n
         if k >= s.parties:
             k -= s.parties
-        needed = coalition == NOBODY or s.member[coalition, k] == 1
-        if needed and not accepts(party_worth(s, w, k, coalition, 0), line[k]):  # type: ignore[index]
-            return False
+        if coalition == NOBODY or s.member[coalition, k] == 1:
+            worth = _worth(s, w, k, author, coalition, text)
+            if coalition != NOBODY and accepts(worth, line[k]):  # type: ignore[index]
+                worth -= at_risk(s, w, k, coalition)  # which only takes away: a no stays one
+            if not accepts(worth, line[k]):  # type: ignore[index]
+                return False
     return True
+
+
+@rule
+def _worth(s: Packed, w: Row, k: int, author: int, coalition: int, text: object) -> float:
+    # Utility of the author's package to k.
+    if author == NOBODY:
+        return utility(s, w, k, text)
+    if w.curvature[k] != 1.0:
+        return _bent_worth(s, w, k, author, coalition, text)
+    worth = 0.0
+    for j in range(len(w.text)):
+        own, common = w.table[author, j], text[j]  # type: ignore[index]
+        worth += straight_value(s, w, k, j, own if _is_own(s, w, author, coalition, j) else common)
+    return worth
+
+
+@routine
+def _bent_worth(s: Packed, w: Row, k: int, author: int, coalition: int, text: object) -> float:
+    _propose(s, w, author, coalition, text, w.deal)
+    return utility(s, w, k, w.deal)

@@ -25,7 +25,12 @@ _NAN = float("nan")
 @rule
 def exp(x: float) -> float:
     """Return e^x, within 1 ulp."""
-    return exp_sum(float(x), 0.0)
+    x = float(x)
+    if not abs(x) < 708.0:
+        return _exp_edge(x, 0.0)
+    steps = (x * _PER_STEP + _ROUND) - _ROUND
+    r = (x - steps * _STEP_HIGH) - steps * _STEP_LOW
+    return _root(int(steps), r) * bits_float(((int(steps) >> 7) + 1023) << 52)
 
 
 @rule

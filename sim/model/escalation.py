@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.compiled import rule
-from sim.model.effects import link_loss
+from sim.model.effects import discount_rate, link_loss
 from sim.model.exits import discounting
 from sim.model.state import QUIET, THREAT, Packed, Row
 
@@ -18,9 +18,13 @@ def bargaining_gain(s: Packed, w: Row, i: int, stage: int, m_resolute: float, m_
     ahead = w.ultimatum[i] + w.notice_period if stage == QUIET else w.notice_period
     new = 0.0
     old = 0.0
-    for k in range(s.parties):
+    rate, discount = -1.0, 1.0
+    for k in range(len(w.loss)):
         if k != i:
-            new += link_loss(w, k, i) * discounting(w, k, ahead)
+            if discount_rate(w, k) != rate:  # who is as impatient as the one before discounts alike
+                rate = discount_rate(w, k)
+                discount = discounting(rate, ahead)
+            new += link_loss(w, k, i) * discount
             old += link_loss(w, k, i) * w.discounted[k, i]
     at_zero = w.power[i] * (new * m_bluffer - old * w.credibility[i])
     return at_zero, w.power[i] * new * (m_resolute - m_bluffer)

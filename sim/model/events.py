@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from sim.model.compiled import rule
 from sim.model.state import COME_ROUND, NEVER, NOTICE, UNDECIDED, Packed, Row
 
@@ -30,6 +32,9 @@ EVENT_NAMES = (
     "effective", "vote", "accession", "deadline", "horizon", "done",
 )  # fmt: skip
 
+# An event, whose it is, and when it is due.
+_Next: TypeAlias = tuple[int, int, float]
+
 # Who calls a round: the calendar, or party k as 1 + k, which has come round.
 THE_CALENDAR = 0
 
@@ -42,35 +47,41 @@ EVENT_BUDGET = 100_000
 @rule
 def next_event(s: Packed, w: Row) -> None:
     """Set the row's next event, whose it is and when it is due; ties go to the earlier kind, then the earlier seat."""
-    w.event = DONE
-    w.who = 0
-    w.due = w.day
-    if w.ending != UNDECIDED:
-        return
-    w.due = NEVER
-    _sooner(w, EFFECT, w.next_effect, w.next_strike)
-    if w.signed == 1:
-        for k in range(s.parties):
-            _sooner(w, VOTE, k, w.vote_day[k])
-        _sooner(w, ACCESSION, 0, w.accession_day)
-        return
-    _sooner(w, TECHNICAL_MEETING, 0, w.next_technical)
+    first = DONE, 0, w.day
+    if w.ending == UNDECIDED:
+        first = _sooner((DONE, 0, NEVER), EFFECT, w.next_effect, w.next_strike)
+        first = _first_to_decide(w, first) if w.signed == 1 else _first_to_talk(s, w, first)
+    w.event, w.who, w.due = first
+
+
+@rule
+def _first_to_decide(w: Row, first: _Next) -> _Next:
+    # Once a deal is signed: votes, and outsiders who may join.
+    for k in range(len(w.vote_day)):
+        first = _sooner(first, VOTE, k, w.vote_day[k])
+    return _sooner(first, ACCESSION, 0, w.accession_day)
+
+
+@rule
+def _first_to_talk(s: Packed, w: Row, first: _Next) -> _Next:
+    seats = range(len(w.expiry))
+    first = _sooner(first, TECHNICAL_MEETING, 0, w.next_technical)
     if s.plans == 1:
-        for k in range(s.parties):
+        for k in seats:
             if w.comes_round[k] != COME_ROUND:
-                _sooner(w, COMES_ROUND, k, w.comes_round[k])
-    _sooner(w, ROUND_OPENS, THE_CALENDAR, w.next_round)
-    for i in range(s.parties):
-        _sooner(w, SCRIPT, i, w.script_day[i])
+                first = _sooner(first, COMES_ROUND, k, w.comes_round[k])
+    first = _sooner(first, ROUND_OPENS, THE_CALENDAR, w.next_round)
+    for i in seats:
+        first = _sooner(first, SCRIPT, i, w.script_day[i])
     if s.plans == 1:
-        for i in range(s.parties):
-            _sooner(w, PLANNED_ACT, i, w.acts_on[i])
-    for i in range(s.parties):
-        _sooner(w, EXPIRY, i, w.expiry[i])
-    for i in range(s.parties):
-        _sooner(w, EFFECTIVE, i, w.effective[i])
-    _sooner(w, DEADLINE, 0, w.deadline)
-    _sooner(w, HORIZON, 0, max(s.horizon, w.day))
+        for i in seats:
+            first = _sooner(first, PLANNED_ACT, i, w.acts_on[i])
+    for i in seats:
+        first = _sooner(first, EXPIRY, i, w.expiry[i])
+    for i in seats:
+        first = _sooner(first, EFFECTIVE, i, w.effective[i])
+    first = _sooner(first, DEADLINE, 0, w.deadline)
+    return _sooner(first, HORIZON, 0, max(s.horizon, w.day))
 
 
 @rule
@@ -80,24 +91,26 @@ def plan_meetings(s: Packed, w: Row) -> None:
     Rounds stand on the scenario's dates, on every deadline and on the day a notice takes effect; they may come back
     regularly; beyond the planned end, and while notice runs, they are held every month as well.
     """
-    w.next_round = NEVER
+    soonest = NEVER
     for n in range(s.rounds):
-        _round_on(w, s.round_day[n])
+        soonest = _round_on(w, s.round_day[n], soonest)
     if s.regular_from != NEVER:
-        _regular_round(s, w)
-    _round_on(w, w.deadline)
+        soonest = _regular_round(s, w, soonest)
+    soonest = _round_on(w, w.deadline, soonest)
     monthly = w.extensions > 0
-    for i in range(s.parties):
+    for i in range(len(w.stage)):
         if w.stage[i] == NOTICE:
             monthly = True
-            _round_on(w, w.effective[i])
+            soonest = _round_on(w, w.effective[i], soonest)
     if monthly:
-        _round_on(w, w.monthly_from + w.monthly)
-    w.next_technical = NEVER
+        soonest = _round_on(w, w.monthly_from + w.monthly, soonest)
+    w.next_round = soonest
+    meeting = NEVER
     for n in range(s.technicals):
-        _meeting_on(w, s.technical_day[n])
-    if w.days_before_round != NEVER and w.next_round != NEVER:
-        _meeting_on(w, w.next_round - w.days_before_round)
+        meeting = _meeting_on(w, s.technical_day[n], meeting)
+    if w.days_before_round != NEVER and soonest != NEVER:
+        meeting = _meeting_on(w, soonest - w.days_before_round, meeting)
+    w.next_technical = meeting
 
 
 @rule
@@ -117,32 +130,28 @@ def round_after(s: Packed, w: Row, day: float) -> float:
 
 
 @rule
-def _sooner(w: Row, event: int, who: int, day: float) -> None:
+def _sooner(first: _Next, event: int, who: int, day: float) -> _Next:
     # Asked in the order of kinds and of seats, so that the earlier keeps the day.
-    if day < w.due:
-        w.event = event
-        w.who = who
-        w.due = day
+    return (event, who, day) if day < first[2] else first
 
 
 @rule
-def _regular_round(s: Packed, w: Row) -> None:
+def _regular_round(s: Packed, w: Row, soonest: float) -> float:
     # Counted from the first, so that rounding never adds up; the one after the next, where the next is held already.
     passed = int(max(0.0, (w.day - s.regular_from) / w.regular))
     for n in range(passed, passed + 3):
         day = s.regular_from + n * w.regular
         if day <= s.regular_until:
-            _round_on(w, day)
+            soonest = _round_on(w, day, soonest)
+    return soonest
 
 
 @rule
-def _round_on(w: Row, day: float) -> None:
+def _round_on(w: Row, day: float, soonest: float) -> float:
     # At most one round a day: a deadline put off to just behind a notice adds none.
-    if w.day <= day < w.next_round and day >= w.held_day + 1.0:
-        w.next_round = day
+    return day if w.day <= day < soonest and day >= w.held_day + 1.0 else soonest
 
 
 @rule
-def _meeting_on(w: Row, day: float) -> None:
-    if w.day <= day < w.next_technical and day > w.met_day:
-        w.next_technical = day
+def _meeting_on(w: Row, day: float, soonest: float) -> float:
+    return day if w.day <= day < soonest and day > w.met_day else soonest

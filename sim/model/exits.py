@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from sim.model.compiled import rule
-from sim.model.effects import discount_rate, link_loss
+from sim.model.effects import link_loss
 from sim.model.elementary import exp, logistic
 from sim.model.state import AUTOMATIC_EFFECT, DAYS_A_YEAR, NEVER, NOTICE, QUIET, THREAT, Packed, Row
 
 
 @rule
-def net_exit_gain(s: Packed, w: Row, i: int, theta: int) -> float:
-    """Return zeta_i,theta(t) of 1.2: what leaving is worth to a leader of this type, net of lost links and support."""
-    return private_gain(w, i, theta) - all_links(s, w, i)
+def net_exit_gain(w: Row, i: int, theta: int, links: float) -> float:
+    """Return zeta_i,theta(t) of 1.2: what leaving is worth to a leader of this type, net of lost links and support.
+
+    `links` is what i loses if all its links lapse.
+    """
+    return private_gain(w, i, theta) - links
 
 
 @rule
@@ -24,7 +27,7 @@ def private_gain(w: Row, i: int, theta: int) -> float:
 def all_links(s: Packed, w: Row, i: int) -> float:
     """Return sum over k of L_ik: what i loses a year if all its links lapse (1.2)."""
     lost = 0.0
-    for k in range(s.parties):
+    for k in range(len(w.loss)):
         if k != i:
             lost += link_loss(w, i, k)
     return lost
@@ -49,9 +52,9 @@ def exit_date(w: Row, i: int, stage: int, today: float) -> float:
 
 
 @rule
-def discounting(w: Row, k: int, days: float) -> float:
-    """Return exp(-r_k days/365.25)."""
-    return exp(-discount_rate(w, k) * max(0.0, days) / DAYS_A_YEAR)
+def discounting(rate: float, days: float) -> float:
+    """Return exp(-r_k days/365.25), at a rate r_k a year."""
+    return exp(-rate * max(0.0, days) / DAYS_A_YEAR)
 
 
 @rule

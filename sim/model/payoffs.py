@@ -6,7 +6,7 @@ from sim.model.compiled import routine, rule
 from sim.model.deals import party_worth
 from sim.model.effects import discount_rate, link_loss, settle_effects
 from sim.model.elementary import exp, power
-from sim.model.exits import net_exit_gain, private_gain
+from sim.model.exits import all_links, net_exit_gain, private_gain
 from sim.model.state import DAYS_A_YEAR, FULL_DEAL, NOBODY, PARTIAL_DEAL, WITHDRAWAL, Packed, Row
 
 
@@ -51,6 +51,6 @@ def terminal_value(s: Packed, w: Row, i: int) -> float:
                 base -= w.lapse[w.coalition] * link_loss(w, i, k)
     if w.ending == WITHDRAWAL:
         if w.leaver == i:
-            return base + net_exit_gain(s, w, i, w.type[i])
+            return base + net_exit_gain(w, i, w.type[i], all_links(s, w, i))
         base -= link_loss(w, i, w.leaver)
     return base

@@ -30,12 +30,14 @@ def strike(s: Packed, w: Row, e: int) -> None:
 @rule
 def find_next_strike(s: Packed, w: Row) -> None:
     """Set which effect strikes next, and when; of several on one day, the first in the scenario file (1.12)."""
-    w.next_effect = 0
-    w.next_strike = NEVER
+    first = 0
+    day = NEVER
     for e in range(s.effects):
-        if w.effect_due[e] < w.next_strike:
-            w.next_effect = e
-            w.next_strike = w.effect_due[e]
+        if w.effect_due[e] < day:
+            first = e
+            day = w.effect_due[e]
+    w.next_effect = first
+    w.next_strike = day
 
 
 @routine
@@ -58,9 +60,15 @@ def add_level(s: Packed, w: Row, e: int) -> None:
 @rule
 def level_today(w: Row, e: int) -> float:
     """Return the level of effect e: sum over past strikes of delta 2^(-(t - t_e)/h) (1.2)."""
-    if w.effect_level[e] == 0.0 or w.half_life[e] == NEVER:
+    if w.effect_level[e] == 0.0:
         return w.effect_level[e]
-    return w.effect_level[e] * exp2((w.effect_since[e] - w.day) / w.half_life[e])
+    return w.effect_level[e] * share_left(w, w.effect_since[e], w.half_life[e])
+
+
+@rule
+def share_left(w: Row, since: float, half_life: float) -> float:
+    """Return 2^(-(t - t_e)/h_e): what is left today of what was there on a day (1.2)."""
+    return 1.0 if half_life == NEVER else exp2((since - w.day) / half_life)
 
 
 @rule

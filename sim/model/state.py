@@ -133,12 +133,14 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("breakdown_given", (n,)),  # 1 where a breakdown leaves the party a value of its own
         ("concerned", (n,)),  # how many issues concern the party
         ("concern", (n, m)),  # those issues, in the order in which the party gives way on them (1.6)
+        ("shared", (n,)),  # how many of those concern others too; they come first in that order
         ("concerns", (n, m)),  # 1 where the issue concerns the party
         ("concerned_parties", (m,)),  # how many parties the issue concerns
         ("tables", (c + 1, n, m)),  # 1 where an issue concerns the party and is for all, or the coalition, to agree on
         ("block", (m,)),  # the first column of the issue that a column belongs to: a pie has one for each party's share
         ("slices", (m,)),  # how many columns an issue has, at its first; 0 at the others
         ("track", (m,)),
+        ("technical", ()), ("technical_issue", (m,)),  # how many issues are technical, and which
         ("strategy", (n,)), ("policy", (n,)), ("bidding", (n,)), ("veto", (n,)), ("votes", (n,)), ("on_failure", (n,)),
         ("value_given", (n,)),  # 1 where the status quo is worth a number of its own
         ("plans", ()),  # 1 where anybody makes plans: to come round, or to act by itself
@@ -149,6 +151,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("effect_moves", (e,)), ("effect_address", (e,)), ("first_date", (e,)), ("dates", (e,)),
         ("member", (c, n)),
         ("draw_kind", (v,)), ("draw_address", (v,)),
+        ("drawn_word", ()),  # the word of a row at which what is drawn begins
         ("target_draw", (v,)), ("target_word", (v,)),  # one draw may go into several words
     ]  # fmt: skip
     real = [
@@ -158,6 +161,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("regular_from", ()), ("regular_until", ()),  # of regular rounds; NEVER: there are none
         ("weight", (n, m)),
         ("other_weight", (n, n, m)),  # of a party's word in what the others of a party table on average
+        ("alone", (n, m)),  # 1 where the issue concerns nobody else, so that the others' mean is the status quo
         ("chair_weight", (c + 1, n, m)),  # of a party's word in the text of all (first), and of each coalition
         ("quo_weight", (c + 1, m)),  # 1 where nobody's word counts, so that the text stays at the status quo
         ("chair_total", (c + 1, m)),  # the sum of all these weights
@@ -249,7 +253,9 @@ def _row_real(size: Capacity) -> list[tuple[str, tuple[int, ...]]]:
         ("most", (n,)), ("elapsed", ()), ("log_elapsed", ()), ("wish", (n,)), ("aspiration", (n,)), ("offered", (n,)),
         ("memory", (n, MEMORY)),  # what each party's strategy keeps for itself; no other rule reads or writes it
         ("stand", (n, m)), ("table", (n, m)), ("snapshot", (n, m)), ("text", (m,)), ("agreed", (m,)),
-        ("proposal", (m,)), ("deal", (m,)),  # the text before a deal test, and the package it looks at or found
+        ("aim", (m,)), ("loss_there", (m,)),  # of the last bid: the others' mean; what curvature 1 would lose there
+        ("proposal", (m,)), ("deal", (m,)),  # the text before a side deal is tested, and the package that was accepted
+        ("others_text", (m,)),  # the text of the others, as the party saw it that was last asked what they offer (1.7)
         ("worth", (n,)),  # utility of the deal to each party
         ("nash", (m,)), ("nash_day", ()),  # the Nash package, and the day for which it was last worked out, from 1 on
         ("equilibrium", (n, n)),  # by who proposes: what each party gets where all play best replies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.compiled import rule
+from sim.model.compiled import routine, rule
 from sim.model.elementary import power
 from sim.model.state import Packed, Row
 
@@ -10,10 +10,16 @@ from sim.model.state import Packed, Row
 @rule
 def issue_value(s: Packed, w: Row, k: int, j: int, x: float) -> float:
     """Return w_kj v_kj(x) of 1.1: what position x on issue j is worth to party k, in its utility."""
-    distance = w.slope[k, j] * abs(x - w.ideal[k, j])
     if w.curvature[k] == 1.0 or s.weight[k, j] == 0.0:
-        return s.weight[k, j] - distance
-    return s.weight[k, j] * power(max(0.0, 1.0 - distance / s.weight[k, j]), w.curvature[k])
+        return straight_value(s, w, k, j, x)
+    lost = w.slope[k, j] * abs(x - w.ideal[k, j])
+    return s.weight[k, j] * power(max(0.0, 1.0 - lost / s.weight[k, j]), w.curvature[k])
+
+
+@rule
+def straight_value(s: Packed, w: Row, k: int, j: int, x: float) -> float:
+    """Return w_kj v_kj(x) of 1.1 for a party of curvature 1."""
+    return s.weight[k, j] - w.slope[k, j] * abs(x - w.ideal[k, j])
 
 
 @rule
@@ -31,6 +37,16 @@ def issue_position(s: Packed, w: Row, k: int, j: int, value: float, start: float
 @rule
 def utility(s: Packed, w: Row, k: int, package: object) -> float:
     """Return u_k of 1.1 for a package: one position in [0, 1] for each issue."""
+    if w.curvature[k] != 1.0:
+        return _bent_utility(s, w, k, package)
+    total = 0.0
+    for j in range(len(package)):  # type: ignore[arg-type]
+        total += straight_value(s, w, k, j, package[j])  # type: ignore[index]
+    return total
+
+
+@routine
+def _bent_utility(s: Packed, w: Row, k: int, package: object) -> float:
     total = 0.0
     for j in range(len(package)):  # type: ignore[arg-type]
         total += issue_value(s, w, k, j, package[j])  # type: ignore[index]
@@ -41,11 +57,8 @@ def utility(s: Packed, w: Row, k: int, package: object) -> float:
 def greatest_utility(s: Packed, w: Row, k: int) -> float:
     """Return M_k of 1.6: the most k can still have, given what is closed."""
     total = 0.0
-    for j in range(s.issues):
-        if w.closed[j] == 1:
-            total += issue_value(s, w, k, j, w.agreed[j])
-        else:
-            total += s.weight[k, j]
+    for j in range(len(w.agreed)):
+        total += issue_value(s, w, k, j, w.agreed[j]) if w.closed[j] == 1 else s.weight[k, j]
     return total
 
 

@@ -127,6 +127,9 @@ def _put_draws(desk: Desk) -> tuple[Drawn, ...]:
         record["target_draw"][v] = named[draw.address].number
         record["target_word"][v] = draw.word
         record["target_origin"][v], record["target_width"][v] = draw.to.origin, draw.to.width
+    fields = desk.rows.dtype.fields
+    assert fields is not None
+    record["drawn_word"] = fields["drawn"][1] // 8
     record["drawn"] = len(named)
     record["targets"] = len(desk.draws)
     return tuple(named.values())

@@ -12,9 +12,9 @@ from sim.model.compiled import routine
 from sim.model.effects import discount_rates, exit_gains, hurdles, link_losses, supports
 from sim.model.effects.discount_rates import discount_rate
 from sim.model.effects.link_losses import link_loss
-from sim.model.schedules import level_today
+from sim.model.schedules import share_left
 from sim.model.shelf import by_number, in_turn
-from sim.model.state import Packed, Row
+from sim.model.state import NEVER, Packed, Row
 
 EFFECTS = {
     "support": supports,
@@ -37,8 +37,13 @@ def settle_effects(s: Packed, w: Row) -> None:
     if w.settled_day == w.day:
         return
     w.settled_day = w.day
-    for i in range(s.parties):
+    for i in range(len(w.support)):
         _clear(w, i)
+    since, half_life, left = NEVER, NEVER, 1.0
     for e in range(s.effects):
         if w.effect_level[e] != 0.0:
-            _move(s.effect_moves[e], w, s.effect_in[e], s.effect_with[e], level_today(w, e))
+            # One act often moves several parties or quantities, each an effect: they fade as one.
+            if w.effect_since[e] != since or w.half_life[e] != half_life:
+                since, half_life = w.effect_since[e], w.half_life[e]
+                left = share_left(w, since, half_life)
+            _move(s.effect_moves[e], w, s.effect_in[e], s.effect_with[e], w.effect_level[e] * left)

@@ -35,6 +35,9 @@ def _issues(desk: Desk) -> None:
         record["slices"][j] = 0 if column.place else column.width
         record["track"][j] = state.TECHNICAL if issue.track == "technical" else state.POLITICAL
         desk.put(issue.status_quo, "status_quo", j, at=f"status_quo ({j - column.place},)", to=_on_scale(issue))
+    technical = np.flatnonzero(record["track"][: len(columns(scenario))] == state.TECHNICAL)
+    record["technical"] = len(technical)
+    record["technical_issue"][: len(technical)] = technical
 
 
 def _positions(desk: Desk) -> None:
@@ -90,6 +93,7 @@ def _give_way(desk: Desk) -> None:
         order = sorted(range(len(mine)), key=lambda place, ratio=ratio: -ratio[place])  # type: ignore[misc]
         record["concerned"][k] = len(mine)
         record["concern"][k, : len(mine)] = [mine[place] for place in order]
+        record["shared"][k] = sum(each > 0.0 for each in ratio)
 
 
 def _salience(record: Any, k: int, j: int) -> float:
@@ -159,6 +163,7 @@ def _others(desk: Desk) -> None:
         others = tables.copy()
         others[k] = 0
         desk.record["other_weight"][k] = others / np.maximum(1, others.sum(axis=0))
+        desk.record["alone"][k] = others.sum(axis=0) == 0
 
 
 def _on_scale(issue: Issue) -> Scaling:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.model.credibility import credibility, ratification_line, set_floors
 from sim.model.effects import settle_effects
-from sim.model.exits import exit_date, goes_through, net_exit_gain
+from sim.model.exits import all_links, exit_date, goes_through, net_exit_gain
 from sim.model.state import BLUFFER, NOTICE, QUIET, RESOLUTE, THREAT, Row
 from sim.scenario.packing import PackedScenario
 from tests.builders import Tree, begun, merged, on, packed, party, positions
@@ -151,7 +151,7 @@ def test_more_support_never_raises_credibility(low: float, more: float, belief: 
     for support in (low, low + more):
         w.support[0] = support
         for theta in (RESOLUTE, BLUFFER):
-            w.net_gain[0, theta] = net_exit_gain(scene.record, w, 0, theta)
+            w.net_gain[0, theta] = net_exit_gain(w, 0, theta, all_links(scene.record, w, 0))
         found.append(credibility(scene.record, w, 0, belief, now))
     assert found[1] <= found[0]
     assert all(0 <= c <= 1 for c in found)

@@ -122,7 +122,7 @@ def test_a_session_that_a_party_calls_leaves_the_rounds_of_the_calendar_where_th
     while w.day < 30.0:
         if w.event == ROUND:
             held.append((float(w.due), int(w.who)))
-        handle(scene.record, w, None)
+        handle(scene.record, w)
     assert held == [(9.5, 1), (10.0, THE_CALENDAR), (20.0, THE_CALENDAR)]
 
 
@@ -131,7 +131,7 @@ def test_a_deal_is_made_on_the_day_on_which_a_party_comes_round_to_what_the_othe
     w.comes_round[0] = 3.25
     next_event(scene.record, w)
     while w.ending == 0:
-        handle(scene.record, w, None)
+        handle(scene.record, w)
     assert (w.ending, w.end_day) == (FULL_DEAL, 3.25)
     assert w.deal[0] == pytest.approx(0.4, abs=1e-12)
 
@@ -141,7 +141,7 @@ def test_with_chances_per_round_a_party_comes_round_where_the_draw_of_the_round_
     first = next(n for n in range(10) if draw(w.seed, w.trial, PLAN, 0, n, COMING_ROUND) < 0.4)
     next_event(scene.record, w)
     while w.ending == 0:
-        handle(scene.record, w, None)
+        handle(scene.record, w)
     assert w.held == first + 1
 
 
@@ -151,7 +151,7 @@ def test_the_last_round_before_a_notice_takes_effect_has_a_chance_of_its_own() -
     give_notice(scene.record, w, 0)
     next_event(scene.record, w)
     while w.ending == 0:
-        handle(scene.record, w, None)
+        handle(scene.record, w)
     assert (w.ending, w.end_day) == (FULL_DEAL, 35.0)
 
 
@@ -300,5 +300,5 @@ def test_a_party_breaks_off_when_support_has_fallen_to_its_line(line: float, day
     scene, w = stage(strategy({"hardliner": {}}, {"hardliner": {}}), home, calendar)
     next_event(scene.record, w)
     while w.ending == 0:
-        handle(scene.record, w, None)
+        handle(scene.record, w)
     assert (w.ending, w.end_day) == (LAPSED, day)
