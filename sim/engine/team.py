@@ -40,6 +40,7 @@ def local_team(hands: int, tries: int) -> Iterator[LocalCluster]:
             threads_per_worker=1,
             memory_limit=0,
             dashboard_address=None,
+            config={"distributed.worker.profile.enabled": False},  # nobody looks at it, and it takes a twentieth
             scheduler_kwargs={"allowed_failures": tries - 1, "dashboard_address": "127.0.0.1:0"},
             silence_logs=SILENT,
         )

@@ -356,6 +356,7 @@ def test_no_process_outlives_a_command_that_is_stopped(tmp_path: Path, how: sign
     if how == signal.SIGINT:
         assert running.returncode == 130
         assert err.startswith("interrupted; ")
+        assert err.endswith(" --cluster local:2\n")
         assert len(err.splitlines()) == 1
 
 
@@ -365,7 +366,7 @@ def _sweep(folder: Path, dial: str, trials: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", f"{hearing}; {SIM[2]}", *words],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        env=_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -377,10 +378,15 @@ def _sweep(folder: Path, dial: str, trials: str) -> subprocess.Popen[str]:
 def _dask(*words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def _environment() -> dict[str, str]:
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path, "NO_COLOR": "1"}
 
 
 def _free_port() -> int:
