@@ -100,6 +100,7 @@ def _again(request: Request) -> str:
     numbers = (("--lhs", request.hypercube), ("-n", request.trials), ("-s", request.seed))
     words += [word for option, value in numbers if value is not None for word in (option, str(value))]
     words += [] if request.out == Path("sweeps") else ["-o", str(request.out)]
+    words += [] if request.cluster is None else ["--cluster", request.cluster]
     return shlex.join(words)
 
 

@@ -356,6 +356,7 @@ def test_no_process_outlives_a_command_that_is_stopped(tmp_path: Path, how: sign
     if how == signal.SIGINT:
         assert running.returncode == 130
         assert err.startswith("interrupted; ")
+        assert err.endswith(" --cluster local:2\n")
         assert len(err.splitlines()) == 1
 
 
