@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.crew import Count, Crew
+from sim.engine.files import swept
 from sim.engine.parts import Job, kept_parts
 from sim.engine.progress import Progress
 from sim.engine.summary import Summary
@@ -27,6 +28,7 @@ def play_durably(job: Job, crew: Crew, shown: Progress | None = None) -> tuple[S
         del left[part.number]
     for _, found in crew.results(job, list(left.values()), count):
         whole = found if whole is None else whole + found
+    swept(job.working)  # what a worker had under its pen when it died
     count.show()
     assert whole is not None
     return whole, before

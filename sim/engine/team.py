@@ -63,7 +63,7 @@ async def _begin(team: Any) -> Any:
     from distributed.gc import disable_gc_diagnosis
 
     # Dask times every collection of garbage; an interrupt that comes just then would be lost.
-    disable_gc_diagnosis()
+    disable_gc_diagnosis()  # type: ignore[no-untyped-call]
     # Ctrl-C reaches every process of a terminal. Whoever is started from this thread from now on does not hear it.
     # (Multiprocessing's own tracker unblocks the signal when it starts, so that it has to be there before.)
     if hasattr(signal, "pthread_sigmask"):
