@@ -58,9 +58,14 @@ class Job:
     size: int = 0  # trials of a part; 0: as many as suit what is played
 
     @property
+    def part_size(self) -> int:
+        """Return how many trials a part has; the last one may have fewer."""
+        return self.size or (SMALL_PART if self.seats or self.keep == EVENTS else PART)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """Return the parts of the run; they depend on what is played, not on who plays it."""
-        size = self.size or (SMALL_PART if self.seats or self.keep == EVENTS else PART)
+        size = self.part_size
         starts = range(0, self.trials, size)
         return tuple(Part(number, first, min(size, self.trials - first)) for number, first in enumerate(starts))
 
@@ -169,7 +174,7 @@ def _is_kept(job: Job, kind: str) -> bool:
 
 def _name(job: Job, part: Part, kind: str) -> str:
     """Return the name of a table in the run's folder: one file, or a folder of as many files as there are parts."""
-    return FILES[kind] if len(job.parts) == 1 else f"{FILES[kind]}/part-{part.number:05}.parquet"
+    return FILES[kind] if job.trials <= job.part_size else f"{FILES[kind]}/part-{part.number:05}.parquet"
 
 
 def _record(job: Job, part: Part) -> Path:

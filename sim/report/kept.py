@@ -142,8 +142,8 @@ def _play(voice: Voice, source: Source, held: Claim, job: Job, how: Playing) -> 
     shown = voice.progress(job.trials, {name: words.label for name, words in words_of(job.packed).items()})
     try:
         with _crew(voice, job, how) as crew:
-            summary, before = play_durably(job, crew, shown)
             busy = _busy(job, crew)
+            summary, before = play_durably(job, crew, shown)
         found = answer(job.packed, job.seed, summary, source.name, sha256(job.packed.scenario))
         save_run(held, job, source.name, found)
     except KeyboardInterrupt:
