@@ -113,9 +113,9 @@ def handle(s: Packed, w: Row) -> None:
 @rule
 def open_round(s: Packed, w: Row) -> None:
     """Set floors, greatest utilities and what each strategy aspires to, before anything is tabled (1.8, step 2)."""
+    set_time_elapsed(s, w)
     settle_effects(s, w)
     set_floors(s, w)
-    set_time_elapsed(s, w)
     if s.protocol == OFFERS:
         recognise(s, w)
     for k in range(s.parties):

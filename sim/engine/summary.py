@@ -75,8 +75,8 @@ class Measure:
 class Summary:
     """How many trials there are; by column, the kinds by label, the measures, the sketches of those shown by quantiles.
 
-    `head` has the columns that are looked at trial by trial, of those among the first 10,000 trials that are here, in
-    the order of trials; its column `trial` has their numbers.
+    `head` has the columns that are looked at trial by trial and have no measure, of those among the first 10,000 trials
+    that are here, in the order of trials; its column `trial` has their numbers.
     """
 
     trials: int
@@ -135,7 +135,7 @@ def summary_of(columns: Sequence[Column], table: Table, first: int) -> Summary:
     days = np.asarray(table[DAY], dtype=np.float64)
     latest = next(column.most for column in columns if column.name == DAY)
     labelled = [column for column in columns if column.labels]
-    measured = [column for column in columns if not column.labels]
+    measured = [column for column in columns if not column.labels and not column.in_head]
     return Summary(
         len(days),
         {column.name: _kinds(column.labels, table[column.name], days, latest) for column in labelled},

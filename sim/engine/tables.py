@@ -43,10 +43,12 @@ def play_table(
     table: Table = {}
 
     def collect(start: int, rows: Rows) -> None:
+        plain = rows.view(np.ndarray)  # its fields are found in half the time
         for column in columns:
-            values = column.of(rows)
-            whole = table.setdefault(column.name, np.empty(trials, dtype=values.dtype))
-            whole[start - first : start - first + len(rows)] = values
+            values = column.of(plain)
+            if column.name not in table:  # whichever thread is first
+                table.setdefault(column.name, np.empty(trials, dtype=values.dtype))
+            table[column.name][start - first : start - first + len(rows)] = values
         if heard is not None:
             heard(rows)
 

@@ -20,8 +20,8 @@ Values = npt.NDArray[np.generic] | Sequence[float]
 Floats = npt.NDArray[np.float64]
 
 GRID = 1074  # every finite double is a whole number of times 2**-1074, and its square of times 2**-2148
-_BLOCK = 2**14
-# 2**14 products of two limbs of 19 bits add up to 2**52 at most: exact in doubles, in any order.
+_BLOCK = 2**13  # 64 kB: the C library takes what is twice as large from the system each time, and gives it back
+# 2**13 products of two limbs of 19 bits add up to 2**51 at most: exact in doubles, in any order.
 _LIMB = 19
 _SPREAD = 24  # binary orders of size that are split together; the few smaller numbers are split apart
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.bargaining import write_text
-from sim.model.beta import beta_quantile
+from sim.model.beta import beta_quantile_scaled
 from sim.model.chance import PARAMETER, TYPE, draw
 from sim.model.compiled import routine, rule
 from sim.model.credibility import set_floors
@@ -70,7 +70,7 @@ def _quantile(s: Packed, v: int, u: float) -> float:
         return triangular_quantile(u, s.draw_a[v], s.draw_b[v], s.draw_c[v])
     if kind == NORMAL:
         return s.draw_a[v] + s.draw_b[v] * normal_quantile(u)
-    return beta_quantile(u, s.draw_a[v], s.draw_b[v])
+    return beta_quantile_scaled(u, s.draw_a[v], s.draw_b[v], s.draw_c[v])
 
 
 @rule

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from sim.model.compiled import routine, rule
+from sim.model.compiled import entry, routine, rule
 from sim.model.elementary import exp, log, power
 from sim.model.normal import normal_quantile
 
@@ -42,18 +42,35 @@ def beta_cdf(x: float, a: float, b: float) -> float:
         return 0.0
     if x >= 1.0:
         return 1.0
-    return _below(x, a, b, _front(x, a, b, _log_beta(a, b)))
+    return _below(x, a, b, _front(x, a, b, log_beta(a, b)))
+
+
+@rule
+def log_beta(a: float, b: float) -> float:
+    """Return the logarithm of the beta function, log B(a, b); nan unless a > 0 and b > 0."""
+    return log_gamma(a) + log_gamma(b) - log_gamma(a + b)
+
+
+@entry
+def scale_of(a: float, b: float) -> float:
+    """Return `log_beta` to whoever is no rule."""
+    return log_beta(a, b)
+
+
+@rule
+def beta_quantile(u: float, a: float, b: float) -> float:
+    """Return the x whose `beta_cdf` is u, by Halley steps in a shrinking bracket; nan unless 0 <= u <= 1."""
+    return beta_quantile_scaled(u, a, b, log_beta(float(a), float(b)))
 
 
 @routine
-def beta_quantile(u: float, a: float, b: float) -> float:
-    """Return the x whose `beta_cdf` is u, by Halley steps in a shrinking bracket; nan unless 0 <= u <= 1."""
+def beta_quantile_scaled(u: float, a: float, b: float, scale: float) -> float:
+    """Return `beta_quantile` where `scale`, which is log B(a, b), is known: many draws of one shape share it."""
     u, a, b = float(u), float(a), float(b)
     if not (0.0 < a < _INF and 0.0 < b < _INF and 0.0 <= u <= 1.0):
         return _NAN
     if u == 0.0 or u == 1.0:
         return u
-    scale = _log_beta(a, b)
     low, high, x = 0.0, 1.0, _guess(u, a, b)
     for n in range(200):
         # Far out in a tail Halley steps creep: from the eighth on every other step halves the bracket.
@@ -77,11 +94,6 @@ def _is_last(step: float, x: float, a: float, b: float) -> bool:
     """Claim that what a Halley step leaves (third order) is below rounding: 1e-6 of every scale near x."""
     room = min(x, 1.0 - x)
     return abs(step) <= 1e-6 * room and step * step * (a + b) <= 1e-12 * x * (1.0 - x)
-
-
-@rule
-def _log_beta(a: float, b: float) -> float:
-    return log_gamma(a) + log_gamma(b) - log_gamma(a + b)
 
 
 @rule

@@ -133,9 +133,7 @@ def _all_have(s: Packed, w: Row, author: int, coalition: int, text: object, line
     # Whether the author's package, not yet joined by any outsider, is worth its line to every party that it needs. Its
     # author is asked last: the first no is enough, and most packages meet one, so that they are not put down before.
     for n in range(s.parties):
-        k = author + 1 + n
-        if k >= s.parties:
-            k -= s.parties
+        k = _asked(s, author, n)
         if coalition == NOBODY or s.member[coalition, k] == 1:
             worth = _worth(s, w, k, author, coalition, text)
             if coalition != NOBODY and accepts(worth, line[k]):  # type: ignore[index]
@@ -143,6 +141,14 @@ def _all_have(s: Packed, w: Row, author: int, coalition: int, text: object, line
             if not accepts(worth, line[k]):  # type: ignore[index]
                 return False
     return True
+
+
+@rule
+def _asked(s: Packed, author: int, n: int) -> int:
+    # Who is asked as the n-th: by seats, the author last.
+    if author == NOBODY or n < author:
+        return n
+    return author if n == s.parties - 1 else n + 1
 
 
 @rule

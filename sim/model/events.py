@@ -149,9 +149,9 @@ def _regular_round(s: Packed, w: Row, soonest: float) -> float:
 @rule
 def _round_on(w: Row, day: float, soonest: float) -> float:
     # At most one round a day: a deadline put off to just behind a notice adds none.
-    return day if w.day <= day < soonest and day >= w.held_day + 1.0 else soonest
+    return min(soonest, day) if (w.day <= day) & (w.held_day + 1.0 <= day) else soonest
 
 
 @rule
 def _meeting_on(w: Row, day: float, soonest: float) -> float:
-    return day if w.day <= day < soonest and day > w.met_day else soonest
+    return min(soonest, day) if (w.day <= day) & (w.met_day < day) else soonest

@@ -169,7 +169,7 @@ def packed_dtype(size: Capacity) -> np.dtype[np.void]:
         ("script_threat", (n, d)), ("script_notice", (n, d)),  # days, padded with NEVER
         ("unprompted", (n, 4)),  # chances or rates of acts for which there is no occasion; the same for both types
         ("coalition_from", (c,)), ("coalition_until", (c,)),
-        ("draw_a", (v,)), ("draw_b", (v,)), ("draw_c", (v,)),
+        ("draw_a", (v,)), ("draw_b", (v,)), ("draw_c", (v,)),  # of its shape; for a beta, draw_c is log B(a, b)
         ("draw_low", (v,)), ("draw_high", (v,)),  # bounds, in the units of the scenario file
         ("target_origin", (v,)), ("target_width", (v,)),  # to the units of the row: (x - origin) / width
     ]  # fmt: skip

@@ -18,7 +18,8 @@ class Column:
 
     A whole number below zero of a labelled column, and a NaN of a real one, mean that there is nothing to measure.
     A summary of many trials (sim/engine/summary.py) has the quantiles of a column only where `has_quantiles` says so,
-    and its first values one by one where `in_head` does; of `day` it adds up, by kind, days of `most` at the latest.
+    and its first values one by one, with no measure, where `in_head` does; of `day` it adds up, by kind, days of `most`
+    at the latest.
     """
 
     name: str

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model import state
+from sim.model.beta import scale_of
 from sim.scenario.figure import Distribution, Figure
 from sim.scenario.packers import calendar, effects, offers, parties, terms
 from sim.scenario.packers.columns import Column, columns
@@ -140,5 +141,6 @@ def _put_draw(record: Any, v: int, draw: Draw) -> None:
     assert isinstance(shape, Distribution)
     record["draw_kind"][v] = _KINDS[shape.kind]
     record["draw_address"][v] = draw.address
-    record["draw_a"][v], record["draw_b"][v], record["draw_c"][v] = shape.a, shape.b, shape.c
+    record["draw_a"][v], record["draw_b"][v] = shape.a, shape.b
+    record["draw_c"][v] = scale_of(shape.a, shape.b) if shape.kind == "beta" else shape.c
     record["draw_low"][v], record["draw_high"][v] = draw.low, draw.high

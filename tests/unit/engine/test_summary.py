@@ -55,7 +55,7 @@ def test_kinds_are_counted_by_whole_day_and_leave_out_what_has_none() -> None:
 
 def test_measures_are_those_of_the_trials_that_have_a_value() -> None:
     found, table = part(0, 40_000), trials()
-    assert set(found.measures) == {"day", "value", "term", "threats", "drawn_x"}
+    assert set(found.measures) == {"day", "value", "term", "threats"}  # what is in the head has none
     term = table["term"][~np.isnan(table["term"])]
     assert (found.measures["term"].moments, found.measures["term"].ever) == (moments_of(term), len(term))
     assert found.measures["threats"].ever == np.count_nonzero(table["threats"])
