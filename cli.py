@@ -175,12 +175,12 @@ def value(
 @_command("rare")
 def rare(
     scenario: Name, ending: Ending = "withdrawal", trials: Trials = None, seed: Seed = None, settings: Set = None,
-    json: Json = False, quiet: Quiet = False,
+    progress: Progress = _AUTO, json: Json = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Estimate an ending that plain trials hardly show."""
     from sim.report.commands.rare import Request, rare
 
-    rare(Voice(json, quiet), Request(scenario, ending, trials, seed, settings or []))
+    rare(Voice(json, quiet, progress), Request(scenario, ending, trials, seed, settings or []))
 
 
 @_command("game")

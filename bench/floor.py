@@ -18,7 +18,7 @@ from bench.loops import Loop, Loops, loops
 from bench.montreal import packed
 from bench.processes import answer
 from bench.timing import Size, best, processor_seconds
-from sim.engine.batch import blank_rows, run_on, wiped
+from sim.engine.batch import blank_rows, run_on, used_again
 
 # What is played interpreted takes a tenth of a second a trial.
 _COUNTED = 512
@@ -85,7 +85,7 @@ def _engine(trials: int) -> Callable[[], object]:
 
     def play() -> None:
         for _ in range(_AGAIN):
-            run_on(ready, wiped(rows, ready, 1, 0))
+            run_on(ready, used_again(rows, 1, 0))
 
     return play
 

@@ -50,4 +50,6 @@ def takes(command: str, option: str) -> bool:
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), **settings}
+    # With what Python keeps of its sources, as with any user: compiling ours anew takes an eighth of a start.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT), **settings}

@@ -13,6 +13,7 @@ from bench import (
     memory,
     odds,
     pairing,
+    rules,
     seat,
     startup,
     sweep,
@@ -23,6 +24,7 @@ from bench.figure import Benchmark
 BENCHMARKS: dict[str, Benchmark] = {
     "core": core,
     "floor": floor,
+    "rules": rules,
     "cores": cores,
     "events": events,
     "growth": growth,

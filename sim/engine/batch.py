@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.engine.loop import advance
 from sim.errors import SimError
 from sim.model import nash
-from sim.model.events import NOTHING_WATCHED, ROUND
+from sim.model.events import NOTHING_WATCHED, ROUND, USED
 from sim.model.state import NASH, RUNAWAY, TOLD, WAITING, Rows
 from sim.scenario.packing import PackedScenario
 from sim.strategies import DELIBERATE
@@ -24,20 +24,28 @@ CHUNK = 512
 def blank_rows(packed: PackedScenario, seed: int, first: int, count: int) -> Rows:
     """Return `count` rows before their first event: trials first, first + 1, ... of this seed."""
     rows: Rows = np.empty(count, dtype=packed.template.dtype).view(np.recarray)
-    return wiped(rows, packed, seed, first)
-
-
-def wiped(rows: Rows, packed: PackedScenario, seed: int, first: int) -> Rows:
-    """Turn used rows into blank ones, in place: fresh memory costs more than playing in it."""
     words_of(rows)[:] = words_of(packed.template)  # as plain numbers, six times as fast as field by field
-    rows["seed"] = seed
-    rows["trial"] = np.arange(first, first + len(rows))
-    return rows
+    return _numbered(rows, seed, first)
+
+
+def used_again(rows: Rows, seed: int, first: int) -> Rows:
+    """Turn used rows into trials first, first + 1, ..., in place: fresh memory costs more than playing in it.
+
+    They are blank from their first advance on.
+    """
+    rows["event"] = USED
+    return _numbered(rows, seed, first)
 
 
 def words_of(rows: Rows) -> NDArray[np.float64]:
     """Return the same memory as `rows`, one vector of eight-byte words a row; shape (rows, words)."""
     return rows.view(np.ndarray).view(np.float64).reshape(len(rows), -1)
+
+
+def _numbered(rows: Rows, seed: int, first: int) -> Rows:
+    rows["seed"] = seed
+    rows["trial"] = np.arange(first, first + len(rows))
+    return rows
 
 
 def run_on(packed: PackedScenario, rows: Rows, watched: int = NOTHING_WATCHED, until: float = np.inf) -> int:
@@ -64,10 +72,11 @@ def _advanced(packed: PackedScenario, rows: Rows, watched: int, until: float) ->
     deliberations = [(think, number) for number, think in DELIBERATE.items() if number in strategies]
     if packed.record["chair"] == NASH:
         deliberations.append((nash.deliberate, NASH))
+    blank = words_of(packed.template)[0]
     if not deliberations:
-        return int(advance(packed.record, rows, words_of(rows), watched, until))
+        return int(advance(packed.record, blank, rows, words_of(rows), watched, until))
     while True:
-        left = int(advance(packed.record, rows, words_of(rows), watched | (1 << ROUND), until))
+        left = int(advance(packed.record, blank, rows, words_of(rows), watched | (1 << ROUND), until))
         for think, number in deliberations:
             think(packed.record, rows, number)
         ready = (rows["watched"] == WAITING) & (rows["event"] == ROUND)
@@ -98,7 +107,7 @@ def play_batch(
 
     def play(start: int) -> int:
         used = spare.pop()
-        rows = wiped(used[: end - start], packed, seed, start)
+        rows = used_again(used[: end - start], seed, start)
         run_on(packed, rows)
         collect(start, rows)
         spare.append(used)

@@ -34,6 +34,7 @@ from sim.model.events import (
     SCRIPT,
     TECHNICAL_MEETING,
     THE_CALENDAR,
+    USED,
     VOTE,
     next_event,
     plan_meetings,
@@ -61,16 +62,21 @@ from sim.strategies import aspiration
 
 
 @entry
-def advance(s: Packed, rows: Rows, words: object, watched: int, until: float) -> int:
+def advance(s: Packed, blank: object, rows: Rows, words: object, watched: int, until: float) -> int:
     """Run each row until its next event is watched, lies after day `until`, or the trial is done.
 
-    `words` is the same memory as `rows`, seen as one vector of numbers a row. `watched` is a mask: bit e is set where
-    somebody watches events of kind e. A row waits before a watched event until its `watched` is set to TOLD. Returns
-    how many rows are not done.
+    `words` is the same memory as `rows`, seen as one vector of numbers a row; `blank` is such a vector, of a row before
+    its first event. A row whose next event is USED becomes one first, here, so that it lies in the cache when it is
+    played. `watched` is a mask: bit e is set where somebody watches events of kind e. A row waits before a watched
+    event until its `watched` is set to TOLD. Returns how many rows are not done.
     """
     open_rows = 0
     for n in range(rows.shape[0]):
         w = rows[n]
+        if w.event == USED:
+            seed, trial = w.seed, w.trial
+            words[n, :] = blank  # type: ignore[index]
+            w.seed, w.trial = seed, trial
         while w.event != DONE and w.due <= until:
             if w.watched != TOLD and (watched >> w.event) & 1 == 1:
                 w.watched = WAITING

@@ -32,6 +32,9 @@ EVENT_NAMES = (
     "effective", "vote", "accession", "deadline", "horizon", "done",
 )  # fmt: skip
 
+# In the place of the next event: the row has been used, and becomes a blank one before its first event.
+USED = -1
+
 # An event, whose it is, and when it is due.
 _Next: TypeAlias = tuple[int, int, float]
 

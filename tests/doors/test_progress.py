@@ -14,6 +14,7 @@ COMMANDS = [
     (("sweep", "montreal", "--dial", "resolve=10%:50%:2"), 600),
     (("sensitivity", "montreal", "--nested", "--points", "3"), 900),
     (("value", "montreal", "--of", "threat"), 600),
+    (("rare", "montreal"), 300),
 ]
 
 
