@@ -6,9 +6,10 @@ import hashlib
 import math
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ class Playing:
     keep: str = TRIALS
     cluster: str | None = None
     resume: bool = False  # only go on with what was interrupted
+    opened: Callable[[], Crew] | None = None  # opens the cluster, once for all runs that share it
 
 
 DEFAULT = Playing()
@@ -152,13 +154,24 @@ def _play(voice: Voice, source: Source, held: Claim, job: Job, how: Playing) -> 
 
 
 @contextmanager
-def _crew(voice: Voice, job: Job, how: Playing) -> Iterator[Crew]:
-    if how.cluster is not None:
-        from sim.engine.cluster import cluster
-
-        with cluster(how.cluster, voice.talk) as found:
-            yield found
+def sharing(voice: Voice, how: Playing) -> Iterator[Playing]:
+    """Let all runs that are played in this block be played by one cluster, opened for the first of them."""
+    if how.cluster is None or how.opened is not None:
+        yield how
         return
+    from sim.engine.cluster import cluster
+
+    address = how.cluster
+    with ExitStack() as stack:
+        yield replace(how, opened=cache(lambda: stack.enter_context(cluster(address, voice.talk))))
+
+
+@contextmanager
+def _crew(voice: Voice, job: Job, how: Playing) -> Iterator[Crew]:
+    with sharing(voice, how) as shared:
+        if shared.opened is not None:
+            yield shared.opened()
+            return
     workers = how.workers or os.cpu_count() or 1
     yield Seated(workers, voice.talk) if job.seats else Threads(workers)
 

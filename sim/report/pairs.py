@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.report.kept import Kept, Playing, folder_beside, kept_run
+from sim.report.kept import Kept, Playing, folder_beside, kept_run, sharing
 from sim.report.rivals import NULL, null_settings
 from sim.report.source import without_seats
 from sim.report.voice import Voice
@@ -34,11 +34,12 @@ def sides_of(words: Sequence[str], settings: Sequence[Sequence[str]]) -> list[Si
 def paired_runs(
     voice: Voice, sides: Sequence[Side], trials: int | None, seed: int | None, out: Path, playing: Playing
 ) -> list[Kept]:
-    """Return the run of each side, kept or played now."""
+    """Return the run of each side, kept or played now; one cluster plays all of them."""
     sources = [without_seats(side.word, side.settings) for side in sides]
     count = trials or max(source.trials for source in sources)
     key = sources[0].seed if seed is None else seed
-    return [
-        kept_run(voice, source, count, key, folder_beside(side.word, out), playing)
-        for side, source in zip(sides, sources, strict=True)
-    ]
+    with sharing(voice, playing) as how:
+        return [
+            kept_run(voice, source, count, key, folder_beside(side.word, out), how)
+            for side, source in zip(sides, sources, strict=True)
+        ]

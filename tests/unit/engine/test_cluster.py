@@ -28,6 +28,7 @@ from sim.engine.files import removed
 from sim.engine.identity import code_of, identity
 from sim.engine.parts import EVENTS, SUMMARY, TRIALS, Job
 from sim.engine.seats import Named
+from sim.engine.team import local_team
 from sim.errors import MissingDependency, SimError, UsageError
 from tests.builders import packed
 from tests.doors.calling import Ended
@@ -323,6 +324,25 @@ def test_a_sensitivity_study_is_the_same_by_command(study: tuple[str, ...], team
     words = ("sensitivity", "montreal", *study, "--json")
     here, there = Ended(*words), Ended(*words, "--cluster", address_of(team))
     assert (there.code, there.out) == (0, here.out), there.err
+
+
+def test_a_comparison_is_the_same_by_command_and_starts_its_workers_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    started = list[int]()
+
+    def counted(hands: int, tries: int) -> Any:
+        started.append(hands)
+        return local_team(hands, tries)
+
+    monkeypatch.setattr(room, "local_team", counted)
+    words = ("compare", "montreal", "no-threats", "-n", "300", "--json")
+    here, there = Ended(*words, "-o", "here"), Ended(*words, "-o", "there", "--cluster", "local:2")
+    assert (there.code, there.out) == (0, here.out.replace('"here/', '"there/')), there.err
+    assert started == [2]
+    again = Ended(*words, "-o", "there", "--cluster", "local:2")
+    assert (again.out, started) == (there.out, [2]), "what is kept needs no worker"
 
 
 def test_the_command_says_nothing_but_its_own_and_leaves_no_process(tmp_path: Path) -> None:
