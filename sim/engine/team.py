@@ -90,6 +90,8 @@ async def _nurse(team: Any) -> None:
 
 
 async def _end(team: Any, nurse: Any) -> None:
+    from distributed import Status
+
     if nurse is not None:
         nurse.cancel()
     nannies = list(team.workers.values())
@@ -102,6 +104,7 @@ async def _end(team: Any, nurse: Any) -> None:
         await asyncio.wait(ends, timeout=_END)
     with suppress(asyncio.TimeoutError):
         await asyncio.wait_for(team.scheduler.close(), timeout=_END)
+    team.status = Status.closed  # else it goes on telling the scheduler about itself for as long as this process lives
 
 
 def made_beside(make: Callable[[], T]) -> T:

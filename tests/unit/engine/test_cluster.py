@@ -345,6 +345,14 @@ def test_a_comparison_is_the_same_by_command_and_starts_its_workers_once(
     assert (again.out, started) == (there.out, [2]), "what is kept needs no worker"
 
 
+def test_nothing_goes_on_in_this_process_once_a_team_is_ended() -> None:
+    with cluster("local:1") as found:
+        team: Any = found.client.cluster
+        task = team._sync_cluster_info_task
+        assert not task.done()
+    until(task.done)
+
+
 def test_the_command_says_nothing_but_its_own_and_leaves_no_process(tmp_path: Path) -> None:
     with _sweep(tmp_path, "elasticity=3:8:6", "500") as running:
         family = list[psutil.Process]()
