@@ -15,7 +15,7 @@ from sim.model.deals import find_deal, find_side_deal
 from sim.model.effects import settle_effects
 from sim.model.events import next_event, plan_meetings
 from sim.model.policies import NEVER_LEAVES, chances
-from sim.model.state import NEVER, NOBODY, QUIET, Packed, Row, Rows
+from sim.model.state import NEVER, NOBODY, QUIET, UNDECIDED, Packed, Row, Rows
 from sim.model.threats import weigh_offers
 from sim.scenario.packing import PackedScenario
 from sim.strategies import aspiration
@@ -61,7 +61,7 @@ def measure(size: Size) -> list[Figure]:
 def _talks(ready: PackedScenario) -> Rows:
     rows = blank_rows(ready, 1, 0, 2 * _TALKS)
     run_on(ready, rows, until=_DAY)
-    return rows[(rows["ending"] == 0) & (rows["signed"] == 0) & (rows["stage"] == QUIET).all(axis=1)][:_TALKS]
+    return rows[(rows["ending"] == UNDECIDED) & (rows["signed"] == 0) & (rows["stage"] == QUIET).all(axis=1)][:_TALKS]
 
 
 def _rounds(ready: PackedScenario) -> float:

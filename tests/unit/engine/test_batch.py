@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.engine import batch
-from sim.engine.batch import blank_rows, play_batch, run_on, words_of
+from sim.engine.batch import blank_rows, play_batch, run_on, used_again, words_of
 from sim.errors import SimError
 from sim.model.events import BEGINNING, DONE, EVENT_BUDGET, NOTHING_WATCHED, ROUND
 from sim.model.state import TOLD, WAITING, Rows
@@ -64,6 +64,15 @@ def test_a_trial_that_never_ends_is_named() -> None:
     rows["handled"][1] = EVENT_BUDGET - 3
     with pytest.raises(SimError, match="trial 21 of seed 4 never comes to an end"):
         run_on(scene, rows)
+
+
+def test_used_rows_are_as_good_as_new_ones() -> None:
+    scene = packed()
+    used, fresh = blank_rows(scene, 1, 0, 5), blank_rows(scene, 2, 30, 5)
+    run_on(scene, used)
+    for each in (used_again(used, 2, 30), fresh):
+        run_on(scene, each)
+    assert used.tobytes() == fresh.tobytes()
 
 
 @pytest.mark.parametrize(("trials", "chunk", "workers"), [(10, 3, 1), (10, 3, 2), (10, 100, 3), (1, 4, 0), (0, 4, 1)])
